@@ -1,0 +1,79 @@
+# Needs Python 3.11, 3.12 or 3.13, make, and a C compiler. Everything else lands in .venv.
+#   make run                          make run PYTHON=python3.13 (for a new .venv)
+#   make test TESTS=tests/domain      make lock UPGRADE=--upgrade
+
+PYTHON ?= python3
+TESTS ?=
+UPGRADE ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.stamp-runtime
+DEV := $(VENV)/.stamp-dev
+
+# --no-compile: Python compiles what it imports, when it does; that halves the wait for a new .venv.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+INSTALL_PROJECT := $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+
+# Locks come from the public index, whatever this machine is set up to use.
+UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml \
+	--python $(BIN)/python --python-version 3.11 --universal --generate-hashes --quiet \
+	--no-header --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check lint types imports format lock clean
+
+help: ## Show what make can do here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: $(RUNTIME) ## Start the gallery
+	$(BIN)/film-gallery run
+
+test: $(DEV) ## Run all tests; domain and application must be covered whole, branches too
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= $(TESTS)
+	$(BIN)/python -m coverage report
+	@echo "Domain and application, which must be covered whole:"
+	@$(BIN)/python -m coverage report --include='src/domain/*,src/application/*' --fail-under=100
+
+check: lint types imports ## Run every check that needs no test
+
+lint: $(DEV) ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEV) ## Check types
+	$(BIN)/mypy
+
+imports: $(DEV) ## Check who imports whom
+	PYTHONPATH=src $(BIN)/lint-imports --no-logo
+
+format: $(DEV) ## Mend style and formatting
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(DEV) ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for newer versions)
+	$(UV_COMPILE) --group dev --output-file requirements/dev.txt
+	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
+
+clean: ## Remove .venv and everything that was made
+	rm -rf $(VENV) .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+		.ruff_cache build dist htmlcov
+	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.stamp-venv:
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(None if (3, 11) <= v[:2] <= (3, 13) else \
+		"Film Gallery needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is %d.%d: make PYTHON=python3.13" % v[:2])'
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(RUNTIME): requirements/runtime.txt pyproject.toml | $(VENV)/.stamp-venv
+	$(PIP_INSTALL) --require-hashes --requirement requirements/runtime.txt
+	$(INSTALL_PROJECT)
+	@touch $@
+
+# The pins of dev.txt hold those of runtime.txt: who has the one has the other.
+$(DEV): requirements/dev.txt pyproject.toml | $(VENV)/.stamp-venv
+	$(PIP_INSTALL) --require-hashes --requirement requirements/dev.txt
+	$(INSTALL_PROJECT)
+	@touch $(RUNTIME) $@

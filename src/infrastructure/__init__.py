@@ -1,0 +1,1 @@
+"""How the gallery is kept and carried: database, jobs, security."""
