@@ -1,0 +1,1 @@
+"""Accounts: registration, credentials, signing in and out."""

@@ -1,0 +1,165 @@
+"""Signing in and out: by password, by access token, by session."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
+from application.accounts.views import Credentials, Principal, SessionOwner
+from application.ports import Clock
+from application.unit_of_work import UnitOfWorkFactory
+from domain import access
+from domain.access import Actor
+from domain.credentials import AccessToken, Session, SessionLimits
+from domain.errors import Unauthenticated
+from domain.users import normal_username, username_rule
+
+
+class BadCredentials(Unauthenticated):
+    """The credentials are wrong, unknown, revoked, or of a user who may not sign in.
+
+    Which of these it is, nobody is told.
+    """
+
+    code = "bad-credentials"
+
+
+class Authentication:
+    """Finds out who somebody is, and remembers it by token or session."""
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        accounts: AccountQueries,
+        hasher: PasswordHasher,
+        secrets: Secrets,
+        clock: Clock,
+        session_limits: SessionLimits,
+        token_lifetime: timedelta | None = None,
+    ) -> None:
+        self._uow = unit_of_work
+        self._accounts = accounts
+        self._hasher = hasher
+        self._secrets = secrets
+        self._clock = clock
+        self._limits = session_limits
+        self._token_lifetime = token_lifetime
+
+    async def by_password(self, username: str, password: str) -> Principal:
+        """Who has this name and password; a hash weaker than today's is made anew.
+
+        Raises ``BadCredentials``, for unknown users after the same time as for known ones.
+        """
+        username = normal_username(username)
+        possible = username_rule(username) is None
+        credentials = await self._accounts.find_credentials(username) if possible else None
+        password_hash = credentials.password_hash if credentials else None
+        matches = await self._hasher.verify(password, password_hash)
+        if credentials is None or not (matches and credentials.is_active):
+            raise BadCredentials
+        if self._hasher.is_outdated(credentials.password_hash):
+            await self._upgrade(credentials, password)
+        return Principal(actor=Actor(credentials.user_id, credentials.is_staff))
+
+    async def by_token(self, key: str) -> Principal:
+        """Whose access token this is; raises ``BadCredentials``."""
+        owner = await self._accounts.find_token(self._secrets.digest(key), now=self._clock.now())
+        if owner is None or not owner.is_active:
+            raise BadCredentials
+        return Principal(actor=Actor(owner.user_id, owner.is_staff), token_id=owner.token_id)
+
+    async def by_session(self, session_id: str) -> Principal | None:
+        """Whose live session this is; nobody's when it is unknown or over.
+
+        Raises ``BadCredentials`` when it is the session of an inactive user.
+        """
+        owner = await self._accounts.find_session(self._secrets.digest(session_id))
+        if owner is None or self._is_over(owner):
+            return None
+        if not owner.is_active:
+            raise BadCredentials
+        await self._touch(owner)
+        return Principal(actor=Actor(owner.user_id, owner.is_staff), session_id=owner.session_id)
+
+    async def issue_token(self, principal: Principal) -> str:
+        """Make an access token for whoever signed in; the key is shown this once."""
+        key, now = self._secrets.new_token(), self._clock.now()
+        token = AccessToken(
+            user_id=access.ensure_signed_in(principal.actor),
+            digest=self._secrets.digest(key),
+            created_at=now,
+            expires_at=now + self._token_lifetime if self._token_lifetime else None,
+        )
+        async with self._uow() as uow:
+            await uow.tokens.add(token)
+            await uow.commit()
+        return key
+
+    async def revoke_tokens(self, principal: Principal) -> None:
+        """End the token that was presented, or else all tokens of the user."""
+        user_id = access.ensure_signed_in(principal.actor)
+        async with self._uow() as uow:
+            if principal.token_id is None:
+                await uow.tokens.remove_all(user_id)
+            else:
+                await uow.tokens.remove(principal.token_id)
+            await uow.commit()
+
+    async def open_session(self, principal: Principal, *, instead_of: str | None = None) -> str:
+        """Begin a session under an id that did not exist before; the old one ends.
+
+        Sessions of anybody that are over are cleared away on the way.
+        """
+        session_id, now = self._secrets.new_session_id(), self._clock.now()
+        session = Session(
+            user_id=access.ensure_signed_in(principal.actor),
+            digest=self._secrets.digest(session_id),
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + self._limits.absolute,
+        )
+        old = await self._owner(instead_of)
+        async with self._uow() as uow:
+            if old:
+                await uow.sessions.remove(old.session_id)
+            await uow.sessions.remove_over(unseen_since=now - self._limits.idle, now=now)
+            await uow.sessions.add(session)
+            await uow.commit()
+        return session_id
+
+    async def close_session(self, session_id: str) -> None:
+        """End a session; an unknown one is no error."""
+        owner = await self._owner(session_id)
+        if owner is None:
+            return
+        async with self._uow() as uow:
+            await uow.sessions.remove(owner.session_id)
+            await uow.commit()
+
+    async def _owner(self, session_id: str | None) -> SessionOwner | None:
+        if not session_id:
+            return None
+        return await self._accounts.find_session(self._secrets.digest(session_id))
+
+    def _is_over(self, owner: SessionOwner) -> bool:
+        return self._limits.is_over(
+            last_seen_at=owner.last_seen_at, expires_at=owner.expires_at, now=self._clock.now()
+        )
+
+    async def _touch(self, owner: SessionOwner) -> None:
+        now = self._clock.now()
+        if now - owner.last_seen_at < self._limits.touch:
+            return
+        async with self._uow() as uow:
+            await uow.sessions.touch(owner.session_id, now=now)
+            await uow.commit()
+
+    async def _upgrade(self, credentials: Credentials, password: str) -> None:
+        password_hash = await self._hasher.hash(password)
+        async with self._uow() as uow:
+            user = await uow.users.get(credentials.user_id)
+            if user.password_hash == credentials.password_hash:
+                user.change_password_hash(password_hash, now=self._clock.now())
+                await uow.users.save(user)
+                await uow.commit()

@@ -1,0 +1,194 @@
+"""The use cases of accounts: registering, changing, deleting."""
+
+from __future__ import annotations
+
+import msgspec
+
+from application.accounts.commands import (
+    ChangePassword,
+    ChangeUsername,
+    RegisterUser,
+    RegistrationDraft,
+)
+from application.accounts.ports import AccountQueries, CommonPasswords, PasswordHasher
+from application.accounts.views import Credentials, Principal, UserView
+from application.pagination import Page, Window
+from application.patch import given
+from application.ports import Clock
+from application.unit_of_work import UnitOfWorkFactory
+from domain import access, rules
+from domain.access import Actor
+from domain.credentials import password_violations
+from domain.errors import Invalid, Problem, Violation
+from domain.users import RULES, User, UsernameTaken, normal_username
+
+
+class AccountService:
+    """Open, show, change and close accounts."""
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        accounts: AccountQueries,
+        hasher: PasswordHasher,
+        common_passwords: CommonPasswords,
+        clock: Clock,
+    ) -> None:
+        self._uow = unit_of_work
+        self._accounts = accounts
+        self._hasher = hasher
+        self._common = common_passwords
+        self._clock = clock
+
+    async def review_registration(self, draft: RegistrationDraft) -> list[Problem]:
+        """Every rule that the given fields break; the other fields are not looked at."""
+        fields: dict[str, str] = given(draft)
+        if "username" in fields:
+            fields["username"] = normal_username(fields["username"])
+        found = list(rules.problems(RULES, fields))
+        bad = {problem.field for problem in found}
+        username = fields.get("username", "")
+        if username and "username" not in bad and await self._accounts.find(username):
+            found.append(_taken("username", username))
+        if "password" in fields:
+            near = {field: fields.get(field, "") for field in RULES if field not in bad}
+            found += self._password_problems("password", fields["password"], near)
+        return found
+
+    async def register(self, command: RegisterUser) -> UserView:
+        """Open an account; anybody may. Raises ``Invalid`` with every broken rule."""
+        return await self._open(command, is_staff=False)
+
+    async def create_administrator(self, command: RegisterUser) -> UserView:
+        """Open an administrator's account, for whoever holds the machine.
+
+        Raises ``Invalid`` with every broken rule.
+        """
+        return await self._open(command, is_staff=True)
+
+    async def _open(self, command: RegisterUser, *, is_staff: bool) -> UserView:
+        draft = RegistrationDraft(
+            username=command.username, password=command.password, email=command.email
+        )
+        if found := await self.review_registration(draft):
+            raise Invalid(found)
+        user = User.create(
+            username=command.username,
+            email=command.email,
+            password_hash=await self._hasher.hash(command.password),
+            now=self._clock.now(),
+            is_staff=is_staff,
+            is_superuser=is_staff,
+        )
+        try:
+            async with self._uow() as uow:
+                await uow.users.add(user)
+                await uow.commit()
+        except UsernameTaken as error:
+            raise Invalid([_taken("username", user.username)]) from error
+        return _view(user)
+
+    async def page(self, actor: Actor, window: Window) -> Page[UserView]:
+        """The users that the actor may see: themselves, or everybody for administrators."""
+        user_id = access.ensure_signed_in(actor)
+        return await self._accounts.page(window, only=None if actor.is_staff else user_id)
+
+    async def get(self, actor: Actor, user_id: int) -> UserView:
+        """One user; raises ``UserNotFound`` also for users whom the actor may not see."""
+        access.ensure_may_see_user(actor, user_id)
+        return await self._accounts.get(user_id)
+
+    async def change_email(self, actor: Actor, user_id: int, email: str) -> UserView:
+        """Give a user another address, or none (the empty text).
+
+        Raises ``UserNotFound`` or ``Invalid``.
+        """
+        access.ensure_may_see_user(actor, user_id)
+        async with self._uow() as uow:
+            user = await uow.users.get(user_id)
+            user.change_email(email, now=self._clock.now())
+            await uow.users.save(user)
+            await uow.commit()
+        return _view(user)
+
+    async def ensure_deletable(self, actor: Actor, user_id: int) -> None:
+        """Raise what ``delete`` would raise for this actor and user, whatever the password."""
+        access.ensure_may_delete_user(actor, user_id)
+        await self._accounts.get(user_id)
+
+    async def delete(self, actor: Actor, user_id: int, *, current_password: str) -> None:
+        """Close an account, with all that belongs to it; the actor's own password is asked for.
+
+        Raises ``Unauthenticated``, ``Forbidden``, ``UserNotFound`` or ``Invalid``.
+        """
+        access.ensure_may_delete_user(actor, user_id)
+        await self._accounts.get(user_id)
+        await self._check_password(actor, current_password)
+        async with self._uow() as uow:
+            await uow.users.remove(user_id)
+            await uow.commit()
+
+    async def change_password(self, principal: Principal, command: ChangePassword) -> None:
+        """Change the actor's own password.
+
+        The token that was presented stays; all other tokens and all sessions of the user end.
+        Raises ``Unauthenticated`` or ``Invalid``.
+        """
+        credentials, found = await self._reviewed(principal.actor, command.current_password)
+        near = {"username": credentials.username, "email": credentials.email}
+        found += self._password_problems("new_password", command.new_password, near)
+        if found:
+            raise Invalid(found)
+        password_hash = await self._hasher.hash(command.new_password)
+        async with self._uow() as uow:
+            user = await uow.users.get(credentials.user_id)
+            user.change_password_hash(password_hash, now=self._clock.now())
+            await uow.users.save(user)
+            await uow.tokens.remove_all(user.id, keep=principal.token_id)
+            await uow.sessions.remove_all(user.id)
+            await uow.commit()
+
+    async def change_username(self, actor: Actor, command: ChangeUsername) -> None:
+        """Change the actor's own name. Raises ``Unauthenticated`` or ``Invalid``."""
+        credentials, found = await self._reviewed(actor, command.current_password)
+        username = normal_username(command.new_username)
+        broken = list(rules.problems(RULES, {"username": username}))
+        found += [Problem("new_username", problem.violation) for problem in broken]
+        owner = None if broken else await self._accounts.find(username)
+        if owner and owner.id != credentials.user_id:
+            found.append(_taken("new_username", username))
+        if found:
+            raise Invalid(found)
+        try:
+            async with self._uow() as uow:
+                user = await uow.users.get(credentials.user_id)
+                user.rename(username, now=self._clock.now())
+                await uow.users.save(user)
+                await uow.commit()
+        except UsernameTaken as error:
+            raise Invalid([_taken("new_username", username)]) from error
+
+    async def _check_password(self, actor: Actor, password: str) -> None:
+        _, found = await self._reviewed(actor, password)
+        if found:
+            raise Invalid(found)
+
+    async def _reviewed(self, actor: Actor, password: str) -> tuple[Credentials, list[Problem]]:
+        """The actor's credentials, and the problem of a wrong current password."""
+        credentials = await self._accounts.credentials(access.ensure_signed_in(actor))
+        if await self._hasher.verify(password, credentials.password_hash):
+            return credentials, []
+        return credentials, [Problem("current_password", Violation("password-wrong"))]
+
+    def _password_problems(self, field: str, password: str, near: dict[str, str]) -> list[Problem]:
+        violations = password_violations(password, is_common=self._common.has(password), near=near)
+        return [Problem(field, violation) for violation in violations]
+
+
+def _view(user: User) -> UserView:
+    return msgspec.convert(user, UserView, from_attributes=True)
+
+
+def _taken(field: str, username: str) -> Problem:
+    return Problem(field, Violation("username-taken", {"username": username}))

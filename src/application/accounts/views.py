@@ -1,0 +1,62 @@
+"""What is read of accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from domain.access import Actor
+
+
+class UserView(msgspec.Struct, frozen=True, kw_only=True):
+    """A user as others may see one: nothing to sign in with."""
+
+    id: int
+    username: str
+    email: str
+    is_active: bool
+    is_staff: bool
+    is_superuser: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """What a password is checked against; never leaves the application."""
+
+    user_id: int
+    username: str
+    email: str
+    password_hash: str
+    is_active: bool
+    is_staff: bool
+
+
+class TokenOwner(msgspec.Struct, frozen=True, kw_only=True):
+    """An access token that is known, and whose it is."""
+
+    token_id: int
+    user_id: int
+    is_active: bool
+    is_staff: bool
+
+
+class SessionOwner(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that is known, live or over, and whose it is."""
+
+    session_id: int
+    user_id: int
+    is_active: bool
+    is_staff: bool
+    last_seen_at: datetime
+    expires_at: datetime
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Who signed in and by what: a token, a session, or (neither) a password."""
+
+    actor: Actor
+    token_id: int | None = None
+    session_id: int | None = None

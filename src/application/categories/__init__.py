@@ -1,0 +1,1 @@
+"""Categories: create, rename, move, delete, find."""

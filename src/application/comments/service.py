@@ -1,0 +1,103 @@
+"""The use cases of comments."""
+
+from __future__ import annotations
+
+import msgspec
+
+from application.comments.commands import EditComment, WriteComment
+from application.comments.ports import CommentQueries
+from application.comments.views import CommentView
+from application.films.ports import FilmQueries
+from application.patch import given
+from application.ports import Clock
+from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain import access, rules
+from domain.access import Actor
+from domain.comments import RULES, Comment, CommentChanges
+from domain.errors import Invalid, Problem, Violation
+
+
+class CommentService:
+    """Write, edit and delete comments."""
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        comments: CommentQueries,
+        films: FilmQueries,
+        clock: Clock,
+    ) -> None:
+        self._uow = unit_of_work
+        self._comments = comments
+        self._films = films
+        self._clock = clock
+
+    async def review(self, draft: EditComment) -> list[Problem]:
+        """Every rule that the given fields break; the other fields are not looked at."""
+        found = list(rules.problems(RULES, given(draft)))
+        film_id = draft.film_id
+        if isinstance(film_id, int) and not await self._films.exists(film_id):
+            found.append(_unknown_film(film_id))
+        return found
+
+    async def write(self, actor: Actor, command: WriteComment) -> CommentView:
+        """Add a comment by the actor.
+
+        Raises ``Unauthenticated``, or ``Invalid`` with every broken rule.
+        """
+        author_id = access.ensure_signed_in(actor)
+        async with self._uow() as uow:
+            await _ensure_film(uow, command.film_id)
+            comment = Comment.create(
+                author_id=author_id, now=self._clock.now(), **msgspec.structs.asdict(command)
+            )
+            await uow.comments.add(comment)
+            await uow.commit()
+        return _view(comment)
+
+    async def ensure_editable(self, actor: Actor, comment_id: int) -> None:
+        """Raise what ``edit`` would raise for this actor and comment, whatever the change."""
+        access.ensure_signed_in(actor)
+        comment = await self._comments.get(comment_id)
+        access.ensure_may_edit_comment(actor, author_id=comment.author_id)
+
+    async def edit(self, actor: Actor, comment_id: int, command: EditComment) -> CommentView:
+        """Change the given fields of a comment; for its author.
+
+        Raises ``Unauthenticated``, ``CommentNotFound``, ``Forbidden`` or ``Invalid``.
+        """
+        access.ensure_signed_in(actor)
+        changes: CommentChanges = msgspec.convert(given(command), CommentChanges)
+        async with self._uow() as uow:
+            comment = await uow.comments.get(comment_id)
+            access.ensure_may_edit_comment(actor, author_id=comment.author_id)
+            if "film_id" in changes:
+                await _ensure_film(uow, changes["film_id"])
+            comment.edit(now=self._clock.now(), **changes)
+            await uow.comments.save(comment)
+            await uow.commit()
+        return _view(comment)
+
+    async def delete(self, actor: Actor, comment_id: int) -> None:
+        """Remove a comment; for administrators.
+
+        Raises ``Unauthenticated``, ``Forbidden`` or ``CommentNotFound``.
+        """
+        access.ensure_staff(actor)
+        async with self._uow() as uow:
+            await uow.comments.remove(comment_id)
+            await uow.commit()
+
+
+async def _ensure_film(uow: UnitOfWork, film_id: int) -> None:
+    if not await uow.films.exists(film_id):
+        raise Invalid([_unknown_film(film_id)])
+
+
+def _unknown_film(film_id: int) -> Problem:
+    return Problem("film_id", Violation("reference-unknown", {"id": film_id}))
+
+
+def _view(comment: Comment) -> CommentView:
+    return msgspec.convert(comment, CommentView, from_attributes=True)

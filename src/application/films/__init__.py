@@ -1,0 +1,1 @@
+"""Films: create, edit, delete, find, take in from files."""
