@@ -1,0 +1,1 @@
+"""Passwords, secrets and keys: how the gallery keeps them."""

@@ -1,0 +1,1 @@
+"""Tests of how the gallery is kept and carried."""
