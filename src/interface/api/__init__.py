@@ -1,0 +1,1 @@
+"""The HTTP interfaces: what all versions share."""

@@ -1,0 +1,81 @@
+"""Who asks: found out from the header or the cookie of a request."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from application.accounts.authentication import BadCredentials
+from application.accounts.views import Principal
+from domain.access import ANONYMOUS
+from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, SESSION_COOKIE, Connection
+from interface.api.schemes import Scheme
+from interface.api.state import state_of
+
+SCHEMES = "schemes"
+"""The handler option that names the schemes which an address takes, where not all of them."""
+
+NOBODY = Principal(actor=ANONYMOUS)
+
+
+class AuthenticationMiddleware(ASGIMiddleware):
+    """Puts the actor into ``user`` and the principal into ``auth`` of every request.
+
+    Bad credentials are refused also where nobody has to sign in.
+    """
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Find out who asks, then go on."""
+        principal = await _principal(ASGIConnection(scope))
+        scope["user"] = principal.actor
+        scope["auth"] = principal
+        await next_app(scope, receive, send)
+
+
+async def _principal(connection: Connection) -> Principal:
+    state = state_of(connection)
+    schemes = state.schemes & connection.route_handler.opt.get(SCHEMES, state.schemes)
+    word, *rest = connection.headers.get("authorization", "").split() or [""]
+    scheme = word.lower()
+    if scheme == Scheme.TOKEN and Scheme.TOKEN in schemes:
+        return await state.authentication.by_token(_only(rest))
+    if scheme == Scheme.BASIC and Scheme.BASIC in schemes:
+        return await state.authentication.by_password(*_name_and_password(_only(rest)))
+    if Scheme.SESSION in schemes:
+        return await _by_session(connection) or NOBODY
+    return NOBODY
+
+
+async def _by_session(connection: Connection) -> Principal | None:
+    session_id = connection.cookies.get(SESSION_COOKIE)
+    if not session_id:
+        return None
+    state = state_of(connection)
+    principal = await state.authentication.by_session(session_id)
+    if principal and connection.scope.get("method") not in SAFE_VERBS:
+        state.csrf.ensure(connection, connection.headers.get(CSRF_HEADER, ""))
+    return principal
+
+
+def _only(parts: list[str]) -> str:
+    if len(parts) != 1:
+        raise BadCredentials
+    return parts[0]
+
+
+def _name_and_password(encoded: str) -> tuple[str, str]:
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+        name, colon, password = raw.decode().partition(":")
+    except (binascii.Error, ValueError) as error:
+        raise BadCredentials from error
+    if not colon:
+        raise BadCredentials
+    return name, password

@@ -1,0 +1,105 @@
+"""What the OpenAPI document says beyond what the signatures of handlers say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Responses,
+    Schema,
+)
+
+BODY_MEDIA_TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+
+DETAIL = Schema(
+    type=OpenAPIType.OBJECT,
+    properties={"detail": Schema(type=OpenAPIType.STRING)},
+    required=["detail"],
+)
+FIELD_ERRORS = Schema(
+    type=OpenAPIType.OBJECT,
+    description="Field name => sentences; or `detail` alone for a body that cannot be read.",
+    additional_properties=Schema(
+        one_of=[
+            Schema(type=OpenAPIType.STRING),
+            Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.STRING)),
+        ]
+    ),
+)
+ID_SCHEMA = Schema(type=OpenAPIType.INTEGER, minimum=0)
+
+
+def operation(
+    *,
+    body: Schema | None = None,
+    query: Sequence[Parameter] = (),
+    errors: Sequence[int] = (),
+    answer: Schema | None = None,
+) -> type[Operation]:
+    """An operation with this body, these query parameters and these error statuses.
+
+    ``answer`` is the body of a success whose shape no type tells.
+    """
+
+    @dataclass
+    class Documented(Operation):
+        def __post_init__(self) -> None:
+            self.parameters = [*_with_ids(self.parameters or []), *query] or None
+            self.request_body = _request_body(body) if body else None
+            self.responses = {**_successes(self.responses, answer), **_failures(errors)}
+
+    return Documented
+
+
+def published(document: dict[str, Any]) -> dict[str, Any]:
+    """The document as people see it: HEAD, which every GET brings along, is left out."""
+    shown = deepcopy(document)
+    for operations in shown["paths"].values():
+        operations.pop("head", None)
+    return shown
+
+
+def _with_ids(parameters: Sequence[Any]) -> list[Any]:
+    for parameter in parameters:
+        if isinstance(parameter, Parameter) and parameter.param_in == "path":
+            parameter.schema = ID_SCHEMA
+    return list(parameters)
+
+
+def _request_body(schema: Schema) -> RequestBody:
+    content = {media_type: OpenAPIMediaType(schema=schema) for media_type in BODY_MEDIA_TYPES}
+    return RequestBody(content=content, required=True)
+
+
+def _successes(responses: Responses | None, answer: Schema | None) -> Responses:
+    """The success that the handler's signature tells; litestar's own 400 has another shape."""
+    successes = {status: found for status, found in (responses or {}).items() if status < "400"}
+    if answer:
+        for response in successes.values():
+            if isinstance(response, OpenAPIResponse):
+                response.content = {"application/json": OpenAPIMediaType(schema=answer)}
+    return successes
+
+
+def _failures(errors: Sequence[int]) -> Responses:
+    return {
+        str(status): OpenAPIResponse(
+            description=HTTPStatus(status).phrase,
+            content={
+                "application/json": OpenAPIMediaType(
+                    schema=FIELD_ERRORS if status == HTTPStatus.BAD_REQUEST else DETAIL
+                )
+            },
+        )
+        for status in sorted(errors)
+    }

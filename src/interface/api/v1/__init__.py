@@ -1,0 +1,1 @@
+"""The classic contract, which existing clients speak."""

@@ -1,0 +1,123 @@
+"""The bodies of the classic contract: which fields each has, read with every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Request
+from litestar.openapi.spec import OpenAPIFormat
+
+from domain.categories import NAME_MAX_LENGTH
+from domain.errors import Invalid, Problem, Violation
+from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
+from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
+from interface.api.bodies import read_fields
+from interface.api.state import state_of
+from interface.api.v1.fields import Field, Moment, Number, Reference, Refused, Text
+
+Draft = TypeVar("Draft")
+Review = Callable[[Draft], Awaitable[list[Problem]]]
+
+
+class Form:
+    """The fields that a body may have; all others are passed over."""
+
+    def __init__(self, *fields: Field) -> None:
+        self.fields = fields
+        self._names = {field.target: field.name for field in fields}
+
+    def name(self, target: str) -> str:
+        """The contract's name of a field of the gallery."""
+        return self._names.get(target, target)
+
+    async def read(
+        self,
+        request: Request[Any, Any, Any],
+        draft: type[Draft] | None = None,
+        review: Review[Draft] | None = None,
+        *,
+        partial: bool = False,
+    ) -> dict[str, Any]:
+        """The values of a body, by the gallery's names.
+
+        ``review`` finds the rules that a draft of these values breaks; without it the service
+        finds them. Raises ``Invalid`` with every fault; to a ``partial`` body no field is
+        required.
+        """
+        values, found = self.sort(
+            await read_fields(request), state_of(request).time_zone, partial=partial
+        )
+        if draft and review:
+            found += await review(msgspec.convert(values, draft))
+        if found:
+            raise Invalid(found)
+        return values
+
+    def sort(
+        self, body: Mapping[str, object], zone: ZoneInfo, *, partial: bool = False
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """The values that the fields could take, and the faults of the others."""
+        values: dict[str, Any] = {}
+        found: list[Problem] = []
+        for field in self.fields:
+            if field.name in body:
+                try:
+                    values[field.target] = _in_zone(field.parse(body[field.name]), zone)
+                except Refused as error:
+                    found.append(Problem(field.target, error.violation))
+            elif field.required and not partial:
+                found.append(Problem(field.target, Violation("required")))
+        return values, found
+
+
+def _in_zone(value: object, zone: ZoneInfo) -> object:
+    """A moment without an offset is local time of the zone."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=zone)
+    return value
+
+
+FILM = Form(
+    Text(name="title", max_length=TITLE_MAX_LENGTH),
+    Text(name="description", required=False),
+    Moment(name="time_filmed", means="filmed_at"),
+    Number(name="film_rating", means="rating"),
+    Text(
+        name="poster_url", blank=False, max_length=POSTER_URL_MAX_LENGTH, format=OpenAPIFormat.URI
+    ),
+    Reference(name="cat", means="category_id", required=False, optional=True),
+)
+CATEGORY = Form(
+    Text(name="name", max_length=NAME_MAX_LENGTH),
+    Reference(name="parent", means="parent_id", required=False, optional=True),
+)
+COMMENT = Form(
+    Reference(name="movie", means="film_id"),
+    Number(name="comment_rating", means="rating"),
+    Text(name="text"),
+)
+REGISTRATION = Form(
+    Text(name="username", max_length=USERNAME_MAX_LENGTH),
+    Text(name="password"),
+    Text(name="email", required=False, max_length=EMAIL_MAX_LENGTH, format=OpenAPIFormat.EMAIL),
+)
+PROFILE = Form(
+    Text(name="email", required=False, max_length=EMAIL_MAX_LENGTH, format=OpenAPIFormat.EMAIL)
+)
+SIGN_IN = Form(
+    Text(name="username", required=False, blank=False),
+    Text(name="password", required=False, blank=False),
+)
+DELETION = Form(Text(name="current_password", blank=False))
+PASSWORD_CHANGE = Form(
+    Text(name="current_password", blank=False),
+    Text(name="new_password"),
+)
+USERNAME_CHANGE = Form(
+    Text(name="current_password", blank=False),
+    Text(name="new_username", max_length=USERNAME_MAX_LENGTH),
+)

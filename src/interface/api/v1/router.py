@@ -1,0 +1,69 @@
+"""The addresses of the classic contract, and what each request to them goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar import Router
+from litestar.types import ControllerRouterHandler, Guard, Middleware
+
+from interface.api.authentication import AuthenticationMiddleware
+from interface.api.guards import signed_in
+from interface.api.schemes import Scheme
+from interface.api.v1.accounts import AccountController, AccountsController, OwnAccountController
+from interface.api.v1.addresses import AddressMiddleware
+from interface.api.v1.categories import CategoriesController
+from interface.api.v1.comments import (
+    CommentController,
+    CommentDeletionController,
+    CommentsController,
+)
+from interface.api.v1.films import FilmController, FilmDeletionController, FilmsController
+from interface.api.v1.generators import GeneratorsController
+from interface.api.v1.lookups import LookupsController
+from interface.api.v1.sessions import SessionsController
+from interface.api.v1.tokens import TokensController
+from interface.api.v1.verbs import refusals
+from interface.web.home import home
+
+API: tuple[ControllerRouterHandler, ...] = (
+    FilmsController,
+    FilmController,
+    FilmDeletionController,
+    LookupsController,
+    CategoriesController,
+    CommentsController,
+    CommentController,
+    CommentDeletionController,
+    AccountsController,
+    OwnAccountController,
+    AccountController,
+)
+PATH = "/api/v1"
+
+
+def classic_routers(schemes: frozenset[Scheme]) -> list[Router]:
+    """Every address of the classic contract; signing in only by the schemes that are on."""
+    checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
+    routers = [
+        _complete(PATH, API, checked, [signed_in]),
+        _complete("/", [GeneratorsController, home], [AddressMiddleware()], []),
+    ]
+    if Scheme.TOKEN in schemes:
+        routers.append(_complete("/", [TokensController], checked, [signed_in]))
+    if Scheme.SESSION in schemes:
+        routers.append(_complete(PATH, [SessionsController], [AddressMiddleware()], []))
+    return routers
+
+
+def _complete(
+    path: str,
+    handlers: Sequence[ControllerRouterHandler],
+    middleware: Sequence[Middleware],
+    guards: Sequence[Guard],
+) -> Router:
+    """A router that refuses every verb that its handlers do not offer, behind ``guards``."""
+    # The refusals go first: of two handlers for OPTIONS the framework keeps the earlier one, and
+    # it makes one of its own for each group of handlers.
+    refused = refusals(handlers, guards)
+    return Router(path, route_handlers=[*refused, *handlers], middleware=middleware)

@@ -1,0 +1,142 @@
+"""Sessions of the classic contract: the pages where a browser signs in and out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Controller, Request, Response
+from litestar.datastructures import Cookie
+from litestar.handlers import post, route
+from litestar.response import Redirect, Template
+
+from application.accounts.authentication import BadCredentials
+from domain.credentials import SessionLimits
+from interface.api.bodies import read_fields
+from interface.api.csrf import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
+from interface.api.state import state_of
+from interface.api.v1.addresses import FOR_PEOPLE
+from interface.api.v1.dependencies import TheGallery
+from interface.api.v1.verbs import READ
+from interface.web.pages import page
+
+AnyRequest = Request[Any, Any, Any]
+
+DEFAULT_ADDRESS = "/"
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+class SessionsController(Controller):
+    """The pages where a browser signs in and out."""
+
+    path = "/gallery-auth"
+    opt = FOR_PEOPLE
+    include_in_schema = False
+
+    @route("/login", http_method=READ)
+    async def show_sign_in(self, request: AnyRequest) -> Template:
+        """The form for name and password."""
+        return _sign_in_page(request, next_address=request.query_params.get("next", ""))
+
+    @post("/login", status_code=302)
+    async def sign_in(self, request: AnyRequest, gallery: TheGallery) -> Response[Any]:
+        """Begin a session and go on to ``next``; or show the form again."""
+        fields = await _own_fields(request)
+        username, next_address = fields.get("username", ""), fields.get("next", "")
+        try:
+            principal = await gallery.authentication.by_password(
+                username, fields.get("password", "")
+            )
+        except BadCredentials:
+            return _sign_in_page(
+                request, next_address=next_address, username=username, error="sign-in-failed"
+            )
+        session_id = await gallery.authentication.open_session(
+            principal, instead_of=request.cookies.get(SESSION_COOKIE)
+        )
+        target = next_address if is_local(next_address) else DEFAULT_ADDRESS
+        return Redirect(
+            target, status_code=302, cookies=_session_cookies(request, session_id), headers=NOT_KEPT
+        )
+
+    @route("/logout", http_method=READ)
+    async def show_sign_out(self, request: AnyRequest) -> Template:
+        """Ask before signing out: following a link changes nothing."""
+        token = state_of(request).csrf.token_for(request)
+        return page(
+            request,
+            "sign_out.html",
+            {"csrf_token": token},
+            headers=NOT_KEPT,
+            cookies=[_csrf_cookie(request, token)],
+        )
+
+    @post("/logout", status_code=200)
+    async def sign_out(self, request: AnyRequest, gallery: TheGallery) -> Response[Any]:
+        """End the session and go on to ``next``, or say that it has ended."""
+        next_address = (await _own_fields(request)).get("next", "")
+        await gallery.authentication.close_session(request.cookies.get(SESSION_COOKIE, ""))
+        cookies = _session_cookies(request, "")
+        if is_local(next_address):
+            return Redirect(next_address, status_code=302, cookies=cookies, headers=NOT_KEPT)
+        return page(request, "signed_out.html", headers=NOT_KEPT, cookies=cookies)
+
+
+def is_local(address: str) -> bool:
+    """Whether an address names a page of this gallery, however a browser may read it."""
+    return (
+        address.startswith("/")
+        and not address.startswith("//")
+        and "\\" not in address
+        and address.isprintable()
+    )
+
+
+async def _own_fields(request: AnyRequest) -> dict[str, str]:
+    """The text fields of a form that a page of ours sent; raises ``CsrfFailed`` for others."""
+    fields = await read_fields(request)
+    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+    sent = texts.get(CSRF_FIELD) or request.headers.get(CSRF_HEADER) or ""
+    state_of(request).csrf.ensure(request, sent)
+    return texts
+
+
+def _sign_in_page(
+    request: AnyRequest, *, next_address: str, username: str = "", error: str = ""
+) -> Template:
+    state = state_of(request)
+    token = state.csrf.token_for(request)
+    context = {
+        "csrf_token": token,
+        "next": next_address if is_local(next_address) else "",
+        "username": username,
+        "error": state.wording.sentence(request, error) if error else "",
+    }
+    cookies = [_csrf_cookie(request, token)]
+    return page(request, "login.html", context, headers=NOT_KEPT, cookies=cookies)
+
+
+def _session_cookies(request: AnyRequest, session_id: str) -> list[Cookie]:
+    """The cookies of a new session with its own form token; the empty id takes them away."""
+    lifetime = SessionLimits().absolute if session_id else timedelta(0)
+    token = state_of(request).csrf.new_token(session_id) if session_id else ""
+    session = _cookie(request, SESSION_COOKIE, session_id, lifetime, httponly=True)
+    return [session, _cookie(request, CSRF_COOKIE, token, lifetime, httponly=False)]
+
+
+def _csrf_cookie(request: AnyRequest, token: str) -> Cookie:
+    return _cookie(request, CSRF_COOKIE, token, SessionLimits().absolute, httponly=False)
+
+
+def _cookie(
+    request: AnyRequest, name: str, value: str, lifetime: timedelta, *, httponly: bool
+) -> Cookie:
+    return Cookie(
+        key=name,
+        value=value,
+        max_age=int(lifetime.total_seconds()),
+        httponly=httponly,
+        samesite="lax",
+        secure=request.scope["scheme"] == "https",
+        path="/",
+    )

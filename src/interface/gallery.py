@@ -1,0 +1,32 @@
+"""Everything that the outside may ask of a gallery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.accounts.authentication import Authentication
+from application.accounts.ports import AccountQueries
+from application.accounts.service import AccountService
+from application.categories.ports import CategoryQueries
+from application.categories.service import CategoryService
+from application.comments.ports import CommentQueries
+from application.comments.service import CommentService
+from application.films.importing import FilmImport
+from application.films.ports import FilmQueries
+from application.films.service import FilmService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gallery:
+    """The services, which change the gallery, and the queries, which read it."""
+
+    films: FilmService
+    film_queries: FilmQueries
+    film_import: FilmImport
+    categories: CategoryService
+    category_queries: CategoryQueries
+    comments: CommentService
+    comment_queries: CommentQueries
+    accounts: AccountService
+    account_queries: AccountQueries
+    authentication: Authentication

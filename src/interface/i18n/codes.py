@@ -1,0 +1,45 @@
+"""The codes that the interface adds to those of the domain, each with its params."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+GENERIC_CODE = "error"
+"""The code whose sentence stands in for that of an unknown code."""
+
+INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        # what is wrong with a field
+        "required": frozenset(),
+        "null-not-allowed": frozenset(),
+        "not-a-string": frozenset(),
+        "not-a-number": frozenset(),
+        "not-an-integer": frozenset(),
+        "not-a-moment": frozenset(),
+        # what is wrong with a body
+        "body-not-an-object": frozenset(),
+        "body-not-parseable": frozenset({"reason"}),
+        "body-too-large": frozenset({"max"}),
+        "duplicate-field": frozenset({"name"}),
+        "media-type-unsupported": frozenset({"got"}),
+        # what is wrong with a request
+        "not-acceptable": frozenset(),
+        "page-unknown": frozenset(),
+        "method-not-allowed": frozenset({"method"}),
+        "address-unknown": frozenset(),
+        "csrf-failed": frozenset(),
+        "sign-in-failed": frozenset(),
+        # what is wrong with the gallery
+        "server-error": frozenset(),
+        "generators-unavailable": frozenset(),
+        # answers of the lookups
+        "lookup-no-films-in-category": frozenset(),
+        "lookup-category-unknown": frozenset(),
+        "lookup-no-comments": frozenset(),
+        # headings for the page that shows one message
+        "page-error-title": frozenset(),
+        "page-generators-title": frozenset(),
+    }
+)
+"""What a caller may pass is listed; a sentence need not show all of it."""

@@ -1,0 +1,1 @@
+"""Pages for people: the welcome page and the templates of all pages."""

@@ -1,0 +1,1 @@
+"""Tests of how people and programs reach a gallery."""

@@ -1,0 +1,100 @@
+"""What the source says about codes and sentences, read without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import jinja2
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from jinja2 import nodes
+
+import interface.i18n
+from interface.i18n.negotiation import Language
+
+SOURCE = Path(interface.i18n.__file__).parents[2]
+LOCALES = SOURCE / "interface" / "i18n" / "locales"
+TEMPLATES = SOURCE / "interface" / "web" / "templates"
+
+CODE_TAKERS = {"Violation": 0, "Refused": 0, "single": 1}
+"""Where the code stands among the arguments of what is called with one."""
+
+
+def codes_in_python() -> dict[str, list[frozenset[str] | None]]:
+    """Each code in the source with the params of every place; None where they cannot be read."""
+    found: dict[str, list[frozenset[str] | None]] = defaultdict(list)
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for code, params in _codes(node):
+                found[code].append(params)
+    return found
+
+
+def _codes(node: ast.AST) -> Iterator[tuple[str, frozenset[str] | None]]:
+    if isinstance(node, ast.ClassDef):
+        for statement in node.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                targets = getattr(statement, "targets", None) or [statement.__dict__["target"]]
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+                if names == ["code"] and (code := _text(statement.value)):
+                    yield code, None
+    if isinstance(node, ast.Call):
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        place = CODE_TAKERS.get(name, len(node.args))
+        if place < len(node.args) and (code := _text(node.args[place])):
+            yield code, _params(node, place)
+
+
+def _params(call: ast.Call, place: int) -> frozenset[str] | None:
+    rest = call.args[place + 1 :]
+    if rest and isinstance(rest[0], ast.Dict):
+        return frozenset(_text(key) or "?" for key in rest[0].keys)
+    if rest or any(keyword.arg is None for keyword in call.keywords):
+        return None
+    return frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
+
+
+def _text(node: ast.AST | None) -> str | None:
+    """A text without blanks; the command line refuses things with sentences of its own."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
+        return node.value
+    return None
+
+
+def codes_in_templates() -> dict[str, frozenset[str]]:
+    """Each code that a template asks ``t`` for, with the params that it gives."""
+    environment = jinja2.Environment(autoescape=True)
+    found: dict[str, frozenset[str]] = {}
+    for path in TEMPLATES.glob("*.html"):
+        for call in environment.parse(path.read_text("utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "t":
+                (code,) = call.args
+                assert isinstance(code, nodes.Const)
+                found[code.value] = frozenset(keyword.key for keyword in call.kwargs)
+    return found
+
+
+def sentences(language: Language) -> Mapping[str, frozenset[str]]:
+    """Each message of a locale with the variables of its sentence."""
+    source = (LOCALES / language / "messages.ftl").read_text("utf-8")
+    found: dict[str, frozenset[str]] = {}
+    for entry in FluentParser().parse(source).body:
+        assert not isinstance(entry, ftl.Junk), entry.content
+        if isinstance(entry, ftl.Message):
+            assert entry.id.name not in found, f"{entry.id.name} is there twice"
+            assert entry.value is not None, f"{entry.id.name} has no sentence"
+            found[entry.id.name] = frozenset(_variables(entry.value))
+    return found
+
+
+def _variables(node: object) -> Iterator[str]:
+    if isinstance(node, ftl.VariableReference):
+        yield node.id.name
+    elif isinstance(node, list):
+        for item in node:
+            yield from _variables(item)
+    elif isinstance(node, ftl.BaseNode):
+        yield from _variables(list(vars(node).values()))
