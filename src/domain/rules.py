@@ -123,6 +123,8 @@ def _is_web_address(value: str) -> bool:
         return False
     if parts.scheme not in WEB_SCHEMES or (port is None and parts.netloc.endswith(":")):
         return False
+    if "\\" in parts.netloc or parts.netloc.count("@") > 1:  # browsers see another host there
+        return False
     return host == "localhost" or _is_ip_address(host) or _is_domain(host)
 
 

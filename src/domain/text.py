@@ -7,6 +7,7 @@ and order give the same answer on all of them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 # The Russian and the Ukrainian alphabet agree on the order of the letters that they share, so
 # one sequence serves both: ґ after г, є after е, і and ї after и. The letter ё sorts as е does.
@@ -19,7 +20,25 @@ _AFTER_THE_RANKED = chr(0x100 + len(_RANKED))
 
 # Letters that are their own in an alphabet although Unicode writes them as a letter and a mark.
 _LETTERS_WITH_MARKS = frozenset("йї")
-_ALIKE = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'"})
+_APOSTROPHES = frozenset("'’ʼ`")
+_KEPT_BELOW = 0x600
+
+
+class _Letters(dict[int, str]):
+    """A table for ``str.translate`` that finds the entry of a letter when it first meets it.
+
+    Those of Latin and Cyrillic stay; a text of all others cannot make it grow.
+    """
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        super().__init__()
+        self._translate = translate
+
+    def __missing__(self, code: int) -> str:
+        found = self._translate(chr(code))
+        if code < _KEPT_BELOW:
+            self[code] = found
+        return found
 
 
 def fold(text: str) -> str:
@@ -27,8 +46,7 @@ def fold(text: str) -> str:
 
     Apostrophes are dropped and runs of blanks become one, so ``Мʼята`` is found by ``м'ята``.
     """
-    unmarked = "".join(_without_marks(letter) for letter in _composed(text).casefold())
-    return " ".join(unmarked.translate(_ALIKE).replace("'", "").split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
 
 
 def collation_key(text: str) -> str:
@@ -36,12 +54,12 @@ def collation_key(text: str) -> str:
 
     Letters of other alphabets follow in the order of their code points.
     """
-    words = "".join(letter if letter.isalnum() else " " for letter in fold(text)).split()
-    return "".join(_RANK.get(letter) or _AFTER_THE_RANKED + letter for letter in " ".join(words))
+    words = fold(text).translate(_RANKS).split()
+    return _RANK[" "].join(words)
 
 
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _folded(letter: str) -> str:
+    return "".join(_without_marks(part) for part in letter.casefold() if part not in _APOSTROPHES)
 
 
 def _without_marks(letter: str) -> str:
@@ -50,3 +68,13 @@ def _without_marks(letter: str) -> str:
     return "".join(
         part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part)
     )
+
+
+def _rank(letter: str) -> str:
+    if not letter.isalnum():
+        return " "
+    return _RANK.get(letter) or _AFTER_THE_RANKED + letter
+
+
+_FOLDED = _Letters(_folded)
+_RANKS = _Letters(_rank)

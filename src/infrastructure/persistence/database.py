@@ -1,0 +1,66 @@
+"""The database of a gallery, chosen by its URL."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from sqlalchemy import Engine, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from infrastructure.persistence import address, postgresql, sqlite
+from infrastructure.persistence.reader import HeldReader, PooledReader, Reader
+
+MIGRATION_LOCK_TIMEOUT = 60.0
+"""How many seconds a migration waits for another process that migrates."""
+
+
+class Database:
+    """Sessions for the units of work and a reader for the queries; connects when first used."""
+
+    def __init__(self, engine: AsyncEngine, reader: Reader) -> None:
+        self._engine = engine
+        self.reader = reader
+        self.sessions = async_sessionmaker(
+            engine, expire_on_commit=False, autoflush=False, close_resets_only=False
+        )
+
+    @classmethod
+    def open(cls, url: str, *, busy_timeout: float = sqlite.BUSY_TIMEOUT) -> Self:
+        """The database with this URL; raises ``ValueError`` for one that is not supported.
+
+        ``busy_timeout`` says how many seconds a unit of work waits for those of other processes
+        on SQLite.
+        """
+        parsed = address.parse(url)
+        if parsed.get_backend_name() == "sqlite":
+            path = address.sqlite_path(parsed)
+            engine = sqlite.writing_engine(path, busy_timeout=busy_timeout)
+            return cls(engine, HeldReader(sqlite.reading_engine(path)))
+        engine = postgresql.working_engine(parsed)
+        return cls(engine, PooledReader(engine))
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    async def ping(self) -> None:
+        """Ask the database something that it has to look up; raises ``Unavailable``."""
+        question = "PRAGMA schema_version" if self.dialect == "sqlite" else "SELECT 1"
+        await self.reader.scalar(text(question))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        try:
+            await self.reader.close()
+        finally:
+            await self._engine.dispose()
+
+
+def sync_engine(url: str) -> Engine:
+    """An engine for migrations, without a pool; raises ``ValueError`` as ``Database.open`` does."""
+    parsed = address.parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        path = address.sqlite_path(parsed)
+        return sqlite.migrating_engine(path, busy_timeout=MIGRATION_LOCK_TIMEOUT)
+    return postgresql.migrating_engine(parsed)

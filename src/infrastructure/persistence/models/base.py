@@ -1,0 +1,47 @@
+"""What all tables have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from advanced_alchemy.base import IdentityBase
+from advanced_alchemy.types import DateTimeUTC
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+DIALECT = "dialect"
+"""Where the ``info`` of an index names the only kind of database that has it."""
+
+ORDINAL_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared code point by code point, as SQLite does anyway."""
+
+
+def ordinal_string(length: int) -> String:
+    """Like ``ORDINAL_TEXT``, of so many characters at most."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+def only_on(dialect: str, index: Index) -> None:
+    """Keep an index to one kind of database; ``registry.is_for`` tells Alembic."""
+    index.ddl_if(dialect=dialect).info[DIALECT] = dialect
+
+
+class GalleryRow(IdentityBase):
+    """A row with a 64-bit id that is never given to another row again.
+
+    Advanced Alchemy brings the naming convention of constraints and indexes. Rows have no
+    relations: whatever refers to another row holds its id.
+    """
+
+    __abstract__ = True
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class VersionedRow(GalleryRow):
+    """A row that is edited, and grows its version each time."""
+
+    __abstract__ = True
+
+    created_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=100)
+    updated_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=101)
+    version: Mapped[int] = mapped_column(sort_order=102)

@@ -1,0 +1,23 @@
+"""The table of comments."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from infrastructure.persistence.models.base import VersionedRow
+
+
+class CommentRow(VersionedRow):
+    """A comment."""
+
+    __tablename__ = "comments"
+
+    film_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("films.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
+    rating: Mapped[float] = mapped_column(Double)
+    text: Mapped[str] = mapped_column(Text)
+
+
+Index("ix_comments_author_id", CommentRow.author_id)
+Index("ix_comments_film_id_id", CommentRow.film_id, CommentRow.id)

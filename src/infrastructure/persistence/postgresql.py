@@ -1,0 +1,48 @@
+"""PostgreSQL by psycopg: its engines."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import URL, Engine, NullPool, create_engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from infrastructure.persistence.failures import translate_failures
+
+CONNECT_TIMEOUT = 5
+"""How many seconds the server may take to answer a new connection."""
+
+LOCK_TIMEOUT = 5
+"""How many seconds a unit of work waits for another one."""
+
+
+def working_engine(url: URL) -> AsyncEngine:
+    """The engine of the units of work and of the reader."""
+    engine = create_async_engine(
+        _with_connect_timeout(url), pool_pre_ping=True, hide_parameters=True
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    translate_failures(engine.sync_engine)
+    return engine
+
+
+def migrating_engine(url: URL) -> Engine:
+    """The engine of migrations."""
+    engine = create_engine(_with_connect_timeout(url), poolclass=NullPool, hide_parameters=True)
+    translate_failures(engine)
+    return engine
+
+
+def _with_connect_timeout(url: URL) -> URL:
+    if "connect_timeout" in url.query:
+        return url
+    return url.update_query_dict({"connect_timeout": str(CONNECT_TIMEOUT)})
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # Moments come back in the zone of the connection, and views are in UTC.
+    with closing(connection.cursor()) as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
+    connection.commit()

@@ -1,0 +1,1 @@
+"""The queries that read without a unit of work."""

@@ -1,0 +1,86 @@
+"""Selecting columns straight into views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    Subquery,
+    Table,
+    bindparam,
+    func,
+    select,
+    true,
+)
+
+from application.pagination import Page, Window
+from infrastructure.persistence.models.base import GalleryRow
+
+ViewT = TypeVar("ViewT", bound=msgspec.Struct)
+SelectT = TypeVar("SelectT", bound=Select[Any])
+
+
+def columns(row_type: type[GalleryRow], view_type: type[msgspec.Struct]) -> list[Any]:
+    """The columns that a view is made of, in the order of its fields."""
+    return [getattr(row_type, field) for field in view_type.__struct_fields__]
+
+
+def view(view_type: type[ViewT], values: Sequence[Any]) -> ViewT:
+    """The view with these values of its fields."""
+    return view_type(**dict(zip(view_type.__struct_fields__, values, strict=True)))
+
+
+def within_window(statement: SelectT) -> SelectT:
+    """The statement for the rows of a window alone; ``parameters`` says of which window."""
+    return statement.limit(bindparam("limit", type_=BigInteger)).offset(
+        bindparam("offset", type_=BigInteger)
+    )
+
+
+def parameters(window: Window, **others: object) -> dict[str, object]:
+    """What a statement with a window, and maybe other parameters, is executed with."""
+    return {"limit": window.limit, "offset": window.offset, **others}
+
+
+def page_statement(
+    row_type: type[GalleryRow],
+    view_type: type[msgspec.Struct],
+    *conditions: ColumnElement[bool],
+    order: Sequence[str] = ("id",),
+) -> Select[Any]:
+    """One statement for the rows of a window and the number of all rows.
+
+    Each row begins with that number. Past the end of the list there is one row, which holds the
+    number and nothing else.
+    """
+    counted = (
+        select(func.count().label("total")).select_from(row_type).where(*conditions).subquery()
+    )
+    table = cast("Table", row_type.__table__)
+    fields = view_type.__struct_fields__
+    selected = [table.c[name] for name in dict.fromkeys((*fields, *order))]
+    window = within_window(select(*selected).where(*conditions).order_by(*_by(table, order)))
+    seen = window.subquery()
+    return (
+        select(counted.c.total, *(seen.c[name] for name in fields))
+        .select_from(counted.outerjoin(seen, true()))
+        .order_by(*_by(seen, order))
+    )
+
+
+def page(view_type: type[ViewT], rows: Sequence[Row[Any]]) -> Page[ViewT]:
+    """What a statement of ``page_statement`` found; every view begins with an id."""
+    items = [view(view_type, row[1:]) for row in rows if row[1] is not None]
+    return Page(items=items, total=rows[0][0])
+
+
+def _by(source: Table | Subquery, names: Sequence[str]) -> list[ColumnElement[Any]]:
+    """The order by these columns; where there may be nothing, nothing comes first."""
+    found = [source.c[name] for name in names]
+    return [column.asc().nulls_first() if column.nullable else column for column in found]

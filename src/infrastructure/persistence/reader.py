@@ -1,0 +1,122 @@
+"""Reading without a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from infrastructure.persistence.failures import pool_exhaustion_translated
+
+Parameters = Mapping[str, object]
+
+
+class Reader(Protocol):
+    """Runs one SELECT at a time, each of which sees what was committed before it began.
+
+    Raises ``Unavailable`` when the database does not answer; the next call tries anew.
+    """
+
+    async def all(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[Row[Any]]:
+        """All rows."""
+        ...
+
+    async def one_or_none(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Row[Any] | None:
+        """The only row, or None."""
+        ...
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what is held; a later call begins anew."""
+        ...
+
+
+class HeldReader(Reader):
+    """Reads in the event loop's own thread, on one connection that stays open.
+
+    A short SELECT on SQLite takes less time than handing it to another thread, and readers in WAL
+    mode wait for nobody.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    async def all(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[Row[Any]]:
+        return self._rows(statement, parameters)
+
+    async def one_or_none(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Row[Any] | None:
+        return _only(self._rows(statement, parameters))
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+        return _first_value(self._rows(statement, parameters))
+
+    async def close(self) -> None:
+        self._drop()
+
+    def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[Row[Any]]:
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            # Rows that are left unread would hold on to what the database was like.
+            return self._connection.execute(statement, parameters).all()
+        except BaseException:
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                connection.close()
+        finally:
+            self._engine.dispose()
+
+
+class PooledReader(Reader):
+    """Reads on connections of a pool, which commit by themselves."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def all(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[Row[Any]]:
+        with pool_exhaustion_translated():
+            async with self._engine.connect() as connection:
+                result: CursorResult[Any] = await connection.execute(statement, parameters)
+                return result.all()
+
+    async def one_or_none(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Row[Any] | None:
+        return _only(await self.all(statement, parameters))
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+        return _first_value(await self.all(statement, parameters))
+
+    async def close(self) -> None:
+        """Nothing is held: the pool belongs to the database."""
+
+
+def _only(rows: Sequence[Row[Any]]) -> Row[Any] | None:
+    if len(rows) > 1:
+        raise ValueError(f"one row at most was asked for, not {len(rows)}")
+    return rows[0] if rows else None
+
+
+def _first_value(rows: Sequence[Row[Any]]) -> Any:
+    return rows[0][0] if rows else None

@@ -1,0 +1,155 @@
+"""The users, access tokens and sessions inside a unit of work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from application.accounts.ports import SessionRepository, TokenRepository, UserRepository
+from domain.credentials import AccessToken, Session
+from domain.users import User, UsernameTaken, UserNotFound
+from infrastructure.persistence.failures import references_checked, uniqueness_checked
+from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
+from infrastructure.persistence.repositories.rows import Rows, VersionedRows
+from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
+
+
+class UserRows(VersionedRows[UserRow]):
+    """The table of users."""
+
+    model_type = UserRow
+
+
+class AccessTokenRows(Rows[AccessTokenRow]):
+    """The table of access tokens."""
+
+    model_type = AccessTokenRow
+
+
+class SessionRows(Rows[SessionRow]):
+    """The table of sessions."""
+
+    model_type = SessionRow
+
+
+class SqlUserRepository(UserRepository):
+    """Users in an SQL database."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._rows = UserRows(session)
+
+    async def add(self, user: User) -> None:
+        with uniqueness_checked(UsernameTaken, username=user.username):
+            user.id = (await self._rows.add(to_row(user))).id
+
+    async def get(self, user_id: int) -> User:
+        row = await self._rows.find(user_id)
+        if row is None:
+            raise UserNotFound(id=user_id)
+        return to_user(row)
+
+    async def save(self, user: User) -> None:
+        with uniqueness_checked(UsernameTaken, username=user.username):
+            await self._rows.save(to_row(user), user.id)
+
+    async def remove(self, user_id: int) -> None:
+        if not await self._rows.remove(user_id):
+            raise UserNotFound(id=user_id)
+
+
+class SqlTokenRepository(TokenRepository):
+    """Access tokens in an SQL database."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._rows = AccessTokenRows(session)
+
+    async def add(self, token: AccessToken) -> None:
+        ensure_possible_ids(user_id=token.user_id)
+        row = AccessTokenRow(
+            user_id=token.user_id,
+            digest=token.digest,
+            created_at=token.created_at,
+            expires_at=token.expires_at,
+        )
+        with references_checked(user_id=token.user_id):
+            token.id = (await self._rows.add(row)).id
+
+    async def remove(self, token_id: int) -> None:
+        await self._rows.remove(token_id)
+
+    async def remove_all(self, user_id: int, *, keep: int | None = None) -> None:
+        if not is_possible_id(user_id):
+            return
+        conditions = [AccessTokenRow.user_id == user_id]
+        if keep is not None and is_possible_id(keep):
+            conditions.append(AccessTokenRow.id != keep)
+        await self._rows.remove_where(*conditions)
+
+
+class SqlSessionRepository(SessionRepository):
+    """Sessions in an SQL database."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._rows = SessionRows(session)
+
+    async def add(self, session: Session) -> None:
+        ensure_possible_ids(user_id=session.user_id)
+        row = SessionRow(
+            user_id=session.user_id,
+            digest=session.digest,
+            created_at=session.created_at,
+            last_seen_at=session.last_seen_at,
+            expires_at=session.expires_at,
+        )
+        with references_checked(user_id=session.user_id):
+            session.id = (await self._rows.add(row)).id
+
+    async def touch(self, session_id: int, *, now: datetime) -> None:
+        if is_possible_id(session_id):
+            statement = update(self._rows.table).where(SessionRow.id == session_id)
+            await self._rows.run(statement.values(last_seen_at=now))
+
+    async def remove(self, session_id: int) -> None:
+        await self._rows.remove(session_id)
+
+    async def remove_all(self, user_id: int) -> None:
+        if is_possible_id(user_id):
+            await self._rows.remove_where(SessionRow.user_id == user_id)
+
+    async def remove_over(self, *, unseen_since: datetime, now: datetime) -> None:
+        await self._rows.remove_where(
+            or_(SessionRow.expires_at <= now, SessionRow.last_seen_at <= unseen_since)
+        )
+
+
+def to_row(user: User) -> UserRow:
+    """The row of a user, without its id."""
+    return UserRow(
+        username=user.username,
+        email=user.email,
+        password_hash=user.password_hash,
+        is_active=user.is_active,
+        is_staff=user.is_staff,
+        is_superuser=user.is_superuser,
+        created_at=user.created_at,
+        updated_at=user.updated_at,
+        version=user.version,
+    )
+
+
+def to_user(row: UserRow) -> User:
+    """The user of a row."""
+    return User(
+        id=row.id,
+        username=row.username,
+        email=row.email,
+        password_hash=row.password_hash,
+        is_active=row.is_active,
+        is_staff=row.is_staff,
+        is_superuser=row.is_superuser,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )

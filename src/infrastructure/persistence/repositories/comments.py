@@ -1,0 +1,72 @@
+"""The comments inside a unit of work."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from application.comments.ports import CommentRepository
+from domain.comments import Comment, CommentNotFound
+from infrastructure.persistence.failures import references_checked
+from infrastructure.persistence.models.comments import CommentRow
+from infrastructure.persistence.repositories.rows import VersionedRows
+from infrastructure.persistence.values import ensure_possible_ids
+
+
+class CommentRows(VersionedRows[CommentRow]):
+    """The table of comments."""
+
+    model_type = CommentRow
+
+
+class SqlCommentRepository(CommentRepository):
+    """Comments in an SQL database."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._rows = CommentRows(session)
+
+    async def add(self, comment: Comment) -> None:
+        ensure_possible_ids(film_id=comment.film_id, author_id=comment.author_id)
+        with references_checked(film_id=comment.film_id, author_id=comment.author_id):
+            comment.id = (await self._rows.add(to_row(comment))).id
+
+    async def get(self, comment_id: int) -> Comment:
+        row = await self._rows.find(comment_id)
+        if row is None:
+            raise CommentNotFound(id=comment_id)
+        return to_comment(row)
+
+    async def save(self, comment: Comment) -> None:
+        ensure_possible_ids(film_id=comment.film_id, author_id=comment.author_id)
+        with references_checked(film_id=comment.film_id, author_id=comment.author_id):
+            await self._rows.save(to_row(comment), comment.id)
+
+    async def remove(self, comment_id: int) -> None:
+        if not await self._rows.remove(comment_id):
+            raise CommentNotFound(id=comment_id)
+
+
+def to_row(comment: Comment) -> CommentRow:
+    """The row of a comment, without its id."""
+    return CommentRow(
+        film_id=comment.film_id,
+        author_id=comment.author_id,
+        rating=comment.rating,
+        text=comment.text,
+        created_at=comment.created_at,
+        updated_at=comment.updated_at,
+        version=comment.version,
+    )
+
+
+def to_comment(row: CommentRow) -> Comment:
+    """The comment of a row."""
+    return Comment(
+        id=row.id,
+        film_id=row.film_id,
+        author_id=row.author_id,
+        rating=row.rating,
+        text=row.text,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        version=row.version,
+    )

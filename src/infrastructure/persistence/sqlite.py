@@ -1,0 +1,170 @@
+"""SQLite by the library that ``pysqlite3`` carries: how it is opened, and its engines."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import aiosqlite
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import (
+    AsyncAdaptedQueuePool,
+    Connection,
+    Engine,
+    NullPool,
+    StaticPool,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from infrastructure.persistence.failures import translate_failures
+
+BUSY_TIMEOUT = 5.0
+"""How many seconds a writer waits for the writers of other processes."""
+
+READER_BUSY_TIMEOUT = 1.0
+"""The same for the reader, which holds up its event loop; in WAL mode it hardly ever waits."""
+
+QUEUE_TIMEOUT = 10.0
+"""How many seconds a unit of work waits for those of its own process."""
+
+_SWITCH_PAUSE = 0.01
+
+
+class _Pysqlite3Module(AsyncAdapt_aiosqlite_dbapi):
+    """aiosqlite over pysqlite3: SQLAlchemy has to look for its errors, not for sqlite3's."""
+
+    def _init_dbapi_attributes(self) -> None:
+        super()._init_dbapi_attributes()
+        for name in (
+            "DatabaseError",
+            "Error",
+            "IntegrityError",
+            "NotSupportedError",
+            "OperationalError",
+            "ProgrammingError",
+            "sqlite_version",
+            "sqlite_version_info",
+        ):
+            setattr(self, name, getattr(sqlite, name))
+
+
+def open_connection(path: Path, *, busy_timeout: float, pragmas: tuple[str, ...] = ()) -> Any:
+    """Open a file, which is made if it is missing, readable by its owner alone.
+
+    The connection leaves transactions to whoever uses it: without BEGIN each statement is one.
+    """
+    _make_private(path)
+    connection = sqlite.connect(
+        path, timeout=busy_timeout, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout * 1000)}")
+        _write_ahead(connection, deadline=monotonic() + busy_timeout)
+        for pragma in (
+            "foreign_keys = ON",
+            "synchronous = FULL",  # what was answered survives a power cut
+            "trusted_schema = OFF",
+            *pragmas,
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def writing_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> AsyncEngine:
+    """The engine of the units of work, one connection for each process.
+
+    SQLite has one writer at a time. Units of one process queue up for the connection in the order
+    of their coming; BEGIN IMMEDIATE queues up with other processes.
+    """
+
+    def connector() -> Any:
+        return open_connection(path, busy_timeout=busy_timeout)
+
+    async def connect() -> aiosqlite.Connection:
+        connection = aiosqlite.Connection(connector, iter_chunk_size=64)
+        # A process may end although somebody forgot to close the database.
+        connection._thread.daemon = True
+        return await connection
+
+    engine = create_async_engine(
+        "sqlite+aiosqlite://",
+        module=_Pysqlite3Module(aiosqlite, sqlite),
+        async_creator=connect,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=QUEUE_TIMEOUT,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    translate_failures(engine.sync_engine)
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """The engine of the reader: one connection, no transactions, no writes."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: open_connection(
+            path, busy_timeout=READER_BUSY_TIMEOUT, pragmas=("query_only = ON",)
+        ),
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+    translate_failures(engine)
+    return engine
+
+
+def migrating_engine(path: Path, *, busy_timeout: float) -> Engine:
+    """The engine of migrations: transactions take the write lock, foreign keys are not enforced.
+
+    A table that is rebuilt is dropped for a moment, which would take along the rows that refer
+    to its rows.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: open_connection(
+            path, busy_timeout=busy_timeout, pragmas=("foreign_keys = OFF",)
+        ),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin_immediate)
+    translate_failures(engine)
+    return engine
+
+
+def _write_ahead(connection: Any, *, deadline: float) -> None:
+    # A new file is switched once. SQLite does not wait there for others who switch it just now.
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorcode != sqlite.SQLITE_BUSY or monotonic() >= deadline:
+                raise
+            sleep(_SWITCH_PAUSE)
+        else:
+            return
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _make_private(path: Path) -> None:
+    # Where this fails, opening the database fails too, and says so in its own words. SQLite gives
+    # the files beside it the same mode.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,0 +1,25 @@
+"""Values as the databases can hold them."""
+
+from __future__ import annotations
+
+from domain.errors import Conflict
+from domain.rules import unstorable
+
+_IDS = range(-(2**63), 2**63)
+
+
+def is_possible_id(value: int) -> bool:
+    """Whether a row can have this id: what needs more than 64 bits cannot even be asked for."""
+    return value in _IDS
+
+
+def ensure_possible_ids(**ids: int | None) -> None:
+    """Raise ``Conflict`` for a reference that no row can answer."""
+    for name, value in ids.items():
+        if value is not None and not is_possible_id(value):
+            raise Conflict(**{name: value})
+
+
+def is_possible_text(value: str) -> bool:
+    """Whether a row can hold this text: NUL and lone surrogates cannot even be asked for."""
+    return unstorable(value) is None

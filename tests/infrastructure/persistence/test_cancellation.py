@@ -1,0 +1,51 @@
+"""A unit of work that is cancelled, on SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from infrastructure.persistence.database import Database
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from tests.infrastructure.persistence.gallery import add_category, names, opened
+from tests.support.builders import a_category
+
+
+async def test_a_unit_that_is_cancelled_leaves_no_lock(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    inside = asyncio.Event()
+
+    async def unit() -> None:
+        async with SqlUnitOfWork(sqlite_database) as uow:
+            await uow.categories.add(a_category(name="Драма"))
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(unit())
+    await inside.wait()
+    while not task.done():
+        # The first one ends the block; the others come while the unit rolls back.
+        task.cancel()
+        await asyncio.sleep(0)
+    assert task.cancelled()
+
+    async with opened(sqlite_url, busy_timeout=0.0) as other:
+        await add_category(other, "Комедия")
+        assert await names(other) == ["Комедия"]
+
+
+@pytest.mark.parametrize("steps", range(1, 40))
+async def test_a_unit_that_is_cancelled_at_any_step_leaves_no_lock(
+    sqlite_database: Database, steps: int
+) -> None:
+    task = asyncio.create_task(add_category(sqlite_database, "Драма"))
+    for _ in range(steps):
+        await asyncio.wait({task}, timeout=0.0001)
+    task.cancel()
+    await asyncio.wait({task})
+    assert task.cancelled() or task.exception() is None
+
+    await add_category(sqlite_database, "Комедия")
+    assert await names(sqlite_database) in (["Драма", "Комедия"], ["Комедия"])

@@ -1,0 +1,200 @@
+"""What is special about SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+from pysqlite3 import dbapi2
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from domain.errors import Conflict, Unavailable
+from infrastructure.persistence import migration, sqlite
+from infrastructure.persistence.database import Database
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from tests.infrastructure.persistence.gallery import add_category, names, opened
+from tests.support.builders import a_category, a_user
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL
+    "trusted_schema": 0,
+}
+
+
+def test_the_library_is_one_without_the_wal_reset_bug() -> None:
+    # https://www.sqlite.org/wal.html#walresetbug: fixed in 3.51.3
+    assert dbapi2.sqlite_version_info >= (3, 51, 3)
+
+
+async def test_every_connection_is_set_up(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as database, SqlUnitOfWork(database) as uow:
+        for pragma, value in (PRAGMAS | {"busy_timeout": 5000, "query_only": 0}).items():
+            assert await uow._session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
+        for pragma, value in (PRAGMAS | {"busy_timeout": 1000, "query_only": 1}).items():
+            assert await database.reader.scalar(text(f"PRAGMA {pragma}")) == value, pragma
+
+
+async def test_the_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/not/yet/there/gallery.sqlite3"
+    migration.upgrade(url)
+    async with opened(url) as database:
+        await add_category(database, "Драма")
+        modes = modes_of_files(tmp_path / "not" / "yet" / "there")
+
+    private = 0o600
+    assert modes == {
+        "gallery.sqlite3": private,
+        "gallery.sqlite3-shm": private,
+        "gallery.sqlite3-wal": private,
+    }
+
+
+def modes_of_files(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+async def test_the_reader_cannot_write(sqlite_database: Database) -> None:
+    with pytest.raises(Unavailable):
+        await sqlite_database.reader.scalar(text("DELETE FROM categories RETURNING id"))
+
+
+async def test_the_reader_sees_what_was_committed_and_nothing_else(
+    sqlite_database: Database,
+) -> None:
+    async with SqlUnitOfWork(sqlite_database) as uow:
+        await uow.categories.add(a_category(name="Драма"))
+        assert await names(sqlite_database) == []
+        await uow.commit()
+        assert await names(sqlite_database) == ["Драма"]
+
+
+async def test_writers_that_read_first_lose_nothing(sqlite_url: str) -> None:
+    databases = [Database.open(sqlite_url, busy_timeout=30) for _ in range(4)]
+    await add_category(databases[0], "0")
+
+    async def count_up(database: Database) -> None:
+        for _ in range(50):
+            async with SqlUnitOfWork(database) as uow:
+                category = await uow.categories.get(1)
+                category.rename(str(int(category.name) + 1), now=category.updated_at)
+                await uow.categories.save(category)
+                await uow.commit()
+
+    try:
+        await asyncio.gather(*map(count_up, databases))
+        assert await names(databases[0]) == ["200"]
+    finally:
+        for database in databases:
+            await database.close()
+
+
+async def test_the_units_of_one_process_queue_up(sqlite_database: Database) -> None:
+    await asyncio.gather(*(add_category(sqlite_database, str(n)) for n in range(30)))
+
+    assert sorted(await names(sqlite_database), key=int) == [str(n) for n in range(30)]
+
+
+async def test_who_queues_up_for_too_long_is_turned_away(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "QUEUE_TIMEOUT", 0.01)
+    async with opened(sqlite_url) as database:
+        async with SqlUnitOfWork(database):
+            with pytest.raises(Unavailable):
+                await add_category(database, "Драма")
+        await add_category(database, "Комедия")
+
+        assert await names(database) == ["Комедия"]
+
+
+async def test_a_locked_database_is_unavailable_until_it_is_free(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    async with opened(sqlite_url) as other, SqlUnitOfWork(other):
+        with pytest.raises(Unavailable):
+            await add_category(sqlite_database, "Драма")
+        assert await names(sqlite_database) == []
+    await add_category(sqlite_database, "Комедия")
+
+    assert await names(sqlite_database) == ["Комедия"]
+
+
+async def test_a_full_disk_makes_the_database_unavailable_for_writing(
+    sqlite_database: Database,
+) -> None:
+    await add_category(sqlite_database, "Драма")
+
+    async def add_much(*, max_page_count: int) -> None:
+        async with SqlUnitOfWork(sqlite_database) as uow:
+            await uow._session.execute(text(f"PRAGMA max_page_count = {max_page_count}"))
+            await uow.users.add(a_user(password_hash="x" * 100_000))
+            await uow.commit()
+
+    with pytest.raises(Unavailable):
+        await add_much(max_page_count=1)
+    assert await names(sqlite_database) == ["Драма"]
+    await add_much(max_page_count=1_000_000)
+
+
+async def test_a_database_that_cannot_be_opened_is_unavailable_until_it_can(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/gallery.sqlite3"
+    (tmp_path / "gallery.sqlite3").mkdir()
+    async with opened(url) as database:
+        with pytest.raises(Unavailable):
+            await database.ping()
+        with pytest.raises(Unavailable):
+            await add_category(database, "Драма")
+
+        (tmp_path / "gallery.sqlite3").rmdir()
+        migration.upgrade(url)
+        await database.ping()
+        await add_category(database, "Драма")
+        assert await names(database) == ["Драма"]
+
+
+async def test_a_mistake_is_not_called_unavailable(empty_sqlite_url: str) -> None:
+    async with opened(empty_sqlite_url) as database:
+        with pytest.raises(DBAPIError, match="no such table"):
+            await names(database)
+        with pytest.raises(DBAPIError, match="no such table"):
+            await add_category(database, "Драма")
+
+
+async def test_errors_do_not_show_what_was_to_be_stored(empty_sqlite_url: str) -> None:
+    async with opened(empty_sqlite_url) as database:
+        with pytest.raises(DBAPIError) as caught:
+            await add_category(database, "secret")
+
+    assert "secret" not in str(caught.value)
+
+
+async def test_after_a_failed_commit_the_connection_is_clean(sqlite_database: Database) -> None:
+    async def failing_unit() -> None:
+        async with SqlUnitOfWork(sqlite_database) as uow:
+            # References are looked at by COMMIT, which fails and leaves the transaction open.
+            await uow._session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            await uow.categories.add(a_category(name="Драма", owner_id=404))
+            await uow.commit()
+
+    with pytest.raises(Conflict):
+        await failing_unit()
+    await add_category(sqlite_database, "Комедия")
+
+    assert await names(sqlite_database) == ["Комедия"]
+
+
+async def test_an_id_is_never_given_again(sqlite_database: Database) -> None:
+    async with SqlUnitOfWork(sqlite_database) as uow:
+        first, second = a_category(), a_category()
+        await uow.categories.add(first)
+        await uow.categories.remove(first.id)
+        await uow.categories.add(second)
+
+    assert second.id > first.id > 0
