@@ -66,10 +66,16 @@ def _urlencoded(body: bytes) -> list[tuple[str, str]]:
 
 def _multipart(body: bytes, boundary: str) -> list[tuple[str, object]]:
     parser = MultipartParser(
-        BytesIO(body), boundary, content_length=len(body), strict=True, part_limit=MAX_FIELDS
+        BytesIO(body),
+        boundary,
+        content_length=len(body),
+        strict=True,
+        part_limit=MAX_FIELDS,
+        spool_limit=MAX_BODY_BYTES,  # the body is in memory already: no part goes to the disk
     )
-    # A file is no value for any field: it stays an object that no field takes.
-    return [(part.name, part if part.filename else part.value) for part in parser]
+    # A file is no value for any field: it stays an object that no field takes. Text is UTF-8
+    # whatever its part says: a name of a character set there is old, seldom true, or an attack.
+    return [(part.name, part if part.filename else part.raw.decode()) for part in parser]
 
 
 def _unique(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:

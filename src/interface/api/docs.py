@@ -9,7 +9,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
-from interface.api.openapi import published
+from interface.api.openapi import operation_id, published
 
 DOCS_PATH: Final = "/docs"
 
@@ -37,6 +37,8 @@ def openapi_config() -> OpenAPIConfig:
         version="1",
         description="A catalogue of films, with categories, comments and users.",
         path=DOCS_PATH,
+        use_handler_docstrings=True,
+        operation_id_creator=operation_id,
         render_plugins=[PublishedSwagger(path="/"), PublishedJson(path="/openapi.json")],
         components=Components(
             security_schemes={

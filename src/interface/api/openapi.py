@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import (
     OpenAPIMediaType,
     OpenAPIResponse,
@@ -18,6 +19,7 @@ from litestar.openapi.spec import (
     Responses,
     Schema,
 )
+from litestar.types import Method
 
 BODY_MEDIA_TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -54,6 +56,8 @@ def operation(
     @dataclass
     class Documented(Operation):
         def __post_init__(self) -> None:
+            # What a handler's docstring says: a line, which is enough, and sometimes more.
+            self.summary, _, self.description = (self.description or "").partition("\n\n")
             self.parameters = [*_with_ids(self.parameters or []), *query] or None
             self.request_body = _request_body(body) if body else None
             self.responses = {**_successes(self.responses, answer), **_failures(errors)}
@@ -61,9 +65,15 @@ def operation(
     return Documented
 
 
+def operation_id(handler: HTTPRouteHandler, method: Method, _: object) -> str:
+    """The name of the handler; HEAD, which is never published, has a name of its own."""
+    return f"head_{handler.handler_name}" if method == "HEAD" else handler.handler_name
+
+
 def published(document: dict[str, Any]) -> dict[str, Any]:
-    """The document as people see it: HEAD, which every GET brings along, is left out."""
+    """The document as people see it: addresses end in a slash, HEAD comes along with every GET."""
     shown = deepcopy(document)
+    shown["paths"] = {path.rstrip("/") + "/": item for path, item in shown["paths"].items()}
     for operations in shown["paths"].values():
         operations.pop("head", None)
     return shown

@@ -13,7 +13,7 @@ from interface.api.v1.forms import Form
 FORM: Final = "form"
 """The handler option that holds the form of an address's body."""
 
-READ_ERRORS = (401, 406)
+READ_ERRORS = (401, 406, 503)
 WRITE_ERRORS = (400, 401, 403, 406, 413, 415, 503)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -166,6 +167,8 @@ class Reference(Field):
 
 
 def _as_text(value: str | float) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise Refused("not-a-string")  # 1e999: the text would not be what was sent
     try:
         return str(value).strip()
     except ValueError as error:  # an integer of more digits than Python writes

@@ -62,7 +62,7 @@ class LookupsController(Controller):
     @route(
         "/gallery/sortbycat/{category_id:str}",
         http_method=READ,
-        **reads(query=BY_NUMBER, answer=TITLES),
+        **reads(query=BY_NUMBER, answer=TITLES, errors=[404]),
     )
     async def list_titles_of_category(
         self, request: AnyRequest, category_id: FromPath[str], gallery: TheGallery
@@ -76,7 +76,9 @@ class LookupsController(Controller):
         return _detail(request, "lookup-no-films-in-category")
 
     @route(
-        "/gallerybycat/{category_id:str}", http_method=READ, **reads(query=BY_NUMBER, answer=TITLES)
+        "/gallerybycat/{category_id:str}",
+        http_method=READ,
+        **reads(query=BY_NUMBER, answer=TITLES, errors=[404]),
     )
     async def list_titles_by_category(
         self, request: AnyRequest, category_id: FromPath[str], gallery: TheGallery
@@ -91,7 +93,9 @@ class LookupsController(Controller):
         return {category.name: await gallery.film_queries.titles(window, where=where)}
 
     @route(
-        "/сommentstotilm/{film_id:str}", http_method=READ, **reads(query=BY_NUMBER, answer=COMMENTS)
+        "/сommentstotilm/{film_id:str}",
+        http_method=READ,
+        **reads(query=BY_NUMBER, answer=COMMENTS, errors=[404]),
     )
     async def list_comments_of_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery

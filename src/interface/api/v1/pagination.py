@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -20,6 +22,7 @@ Fetch = Callable[[Window], Awaitable[Page[Row]]]
 
 LAST: Final = "last"
 _MAX_DIGITS: Final = 18
+_HOST = re.compile(r"([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 def _parameter(name: str, text: str, kind: OpenAPIType) -> Parameter:
@@ -109,7 +112,11 @@ def _last(total: int, size: int) -> int:
 
 def _query(request: Request[Any, Any, Any]) -> dict[str, str]:
     """The query parameters; of equal names the last counts."""
-    return dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    return dict(_parameters(request))
+
+
+def _parameters(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    return parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
 def _page_size(query: dict[str, str], sizes: PageSizes) -> int:
@@ -126,12 +133,17 @@ def _positive(text: str) -> int | None:
 
 def _link(request: Request[Any, Any, Any], **changes: int | None) -> str:
     """The absolute address of the same list with other parameters; None leaves one out."""
-    query = _query(request)
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    url = request.base_url
+    kept = [(name, value) for name, value in _parameters(request) if name not in changes]
+    changed = [(name, str(value)) for name, value in changes.items() if value is not None]
+    query = sorted([*kept, *changed], key=itemgetter(0))
     path = quote(request.scope["path"].rstrip("/") + "/")
-    text = f"?{urlencode(sorted(query.items()))}" if query else ""
-    return f"{url.scheme}://{url.netloc}{path}{text}"
+    return f"{_origin(request)}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def _origin(request: Request[Any, Any, Any]) -> str:
+    """Where the client found this gallery; what cannot be a host becomes the server's own."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        name, port = request.scope["server"] or ("localhost", None)
+        host = f"{name}:{port}" if port else name
+    return f"{request.scope['scheme']}://{host}"

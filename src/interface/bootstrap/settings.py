@@ -1,0 +1,286 @@
+"""The settings of a gallery, all from the environment."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from domain.access import AccessRules, Creators, FilmEditors, Readers
+from domain.users import username_rule
+from interface.api.schemes import Scheme
+from interface.i18n.negotiation import Language
+
+PREFIX = "FILM_GALLERY_"
+SECRET_KEY_MIN_LENGTH = 32
+DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class SettingError(ValueError):
+    """A setting has a value that it cannot have; the message is one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable, named without the prefix; an empty default means "not set".
+
+    ``parse`` raises ``ValueError`` for a wrong value; ``right`` says what would be right.
+    """
+
+    name: str
+    default: str
+    meaning: str
+    right: str
+    parse: Callable[[str], object]
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
+            raise ValueError(text)
+        return int(text)
+
+    return parse
+
+
+def _one_of(choices: type[Choice]) -> Callable[[str], Choice]:
+    return lambda text: choices(text.lower())
+
+
+def _choices(choices: type[StrEnum]) -> str:
+    return " or ".join(choice.value for choice in choices)
+
+
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.lower()]
+
+
+def _schemes(text: str) -> frozenset[Scheme]:
+    return frozenset(Scheme(part.strip().lower()) for part in text.split(","))
+
+
+def _zone(text: str) -> ZoneInfo:
+    return ZoneInfo(text)
+
+
+def _host(text: str) -> str:
+    if any(character.isspace() or character == "/" for character in text):
+        raise ValueError(text)
+    return text
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if urlsplit(text).scheme.partition("+")[0] not in schemes:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
+def _secret(text: str) -> str:
+    if len(text) < SECRET_KEY_MIN_LENGTH:
+        raise ValueError("too short")
+    return text
+
+
+def _username(text: str) -> str:
+    if username_rule(text):
+        raise ValueError(text)
+    return text
+
+
+VARIABLES = (
+    Variable("HOST", "127.0.0.1", "address to listen on", "a host name or an IP address", _host),
+    Variable("PORT", "8000", "port to listen on", "a number from 1 to 65535", _number(1, 65535)),
+    Variable("WORKERS", "1", "server processes", "a number from 1 to 256", _number(1, 256)),
+    Variable(
+        "DATA_DIR",
+        "./var",
+        "folder for the SQLite database and the secret key",
+        "a folder that can be written",
+        Path,
+    ),
+    Variable(
+        "DATABASE_URL",
+        "",
+        "database; without it SQLite in the data folder",
+        "a sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME address",
+        _address(*DATABASE_SCHEMES),
+    ),
+    Variable(
+        "REDIS_URL",
+        "",
+        "Redis for the background jobs; without it they run inside the server",
+        "a redis://, rediss:// or unix:// address",
+        _address(*REDIS_SCHEMES),
+    ),
+    Variable(
+        "SECRET_KEY",
+        "",
+        "key that signs form tokens; without it one is made and kept in the data folder",
+        f"at least {SECRET_KEY_MIN_LENGTH} random characters",
+        _secret,
+    ),
+    Variable(
+        "ADMIN_USERNAME",
+        "admin",
+        "name of the administrator that the first run makes",
+        "1 to 150 letters, digits and @ . + - _",
+        _username,
+    ),
+    Variable(
+        "ADMIN_PASSWORD",
+        "",
+        "that administrator's password; without it one is made and printed once",
+        "a password of 8 characters or more that is not a common one",
+        str,
+    ),
+    Variable(
+        "AUTH_SCHEMES",
+        "token,basic,session",
+        "ways to sign in to the API",
+        "some of token, basic and session, separated by commas",
+        _schemes,
+    ),
+    Variable(
+        "TOKEN_LIFETIME_DAYS",
+        "0",
+        "days until an access token expires; 0: never, as the classic contract has it",
+        "a number from 0 to 36500",
+        _number(0, 36_500),
+    ),
+    Variable("PAGE_SIZE", "5", "rows a page", "a number from 1 to 1000000", _number(1, 1_000_000)),
+    Variable(
+        "MAX_PAGE_SIZE",
+        "10000",
+        "most rows a page that a client may ask for, and most rows of a lookup",
+        "a number from 1 to 1000000",
+        _number(1, 1_000_000),
+    ),
+    Variable(
+        "USERS_PAGE_SIZE",
+        "2",
+        "rows a page of the user list",
+        "a number from 1 to 1000000",
+        _number(1, 1_000_000),
+    ),
+    Variable(
+        "LANGUAGE",
+        "ru",
+        "language for people who do not ask for another",
+        _choices(Language),
+        _one_of(Language),
+    ),
+    Variable(
+        "TIME_ZONE",
+        "Europe/Kyiv",
+        "zone of the times in the API, and of times sent without one",
+        "a name from the time zone database, such as Europe/Kyiv",
+        _zone,
+    ),
+    Variable("DOCS", "on", "OpenAPI and Swagger UI at /docs", "on or off", _switch),
+    Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", _switch),
+    Variable(
+        "WHO_MAY_READ",
+        "anyone",
+        "who may read the gallery",
+        _choices(Readers),
+        _one_of(Readers),
+    ),
+    Variable(
+        "WHO_MAY_CREATE",
+        "users",
+        "who may create films and categories",
+        _choices(Creators),
+        _one_of(Creators),
+    ),
+    Variable(
+        "WHO_MAY_EDIT_FILMS",
+        "users",
+        "who may edit a film; owner: its owner and the administrators",
+        _choices(FilmEditors),
+        _one_of(FilmEditors),
+    ),
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of one gallery; each field is the variable of that name."""
+
+    host: str
+    port: int
+    workers: int
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    secret_key: str | None
+    admin_username: str
+    admin_password: str | None
+    auth_schemes: frozenset[Scheme]
+    token_lifetime_days: int
+    page_size: int
+    max_page_size: int
+    users_page_size: int
+    language: Language
+    time_zone: ZoneInfo
+    docs: bool
+    rate_limits: bool
+    who_may_read: Readers
+    who_may_create: Creators
+    who_may_edit_films: FilmEditors
+
+    @property
+    def access_rules(self) -> AccessRules:
+        """The part of the policies that the operator chose."""
+        return AccessRules(
+            readers=self.who_may_read,
+            creators=self.who_may_create,
+            film_editors=self.who_may_edit_films,
+        )
+
+    @property
+    def token_lifetime(self) -> timedelta | None:
+        """How long an access token lasts; None: until it is revoked."""
+        return timedelta(days=self.token_lifetime_days) if self.token_lifetime_days else None
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment holds; raises ``SettingError`` for the first wrong one."""
+    _refuse_unknown(environment)
+    values = {variable.name.lower(): _value(variable, environment) for variable in VARIABLES}
+    if values["database_url"] is None:
+        values["database_url"] = f"sqlite:///{Path(str(values['data_dir'])) / 'gallery.sqlite3'}"
+    return Settings(**values)  # type: ignore[arg-type] # every field has its variable, by test
+
+
+def _value(variable: Variable, environment: Mapping[str, str]) -> object:
+    text = environment.get(PREFIX + variable.name, "").strip() or variable.default
+    if not text:
+        return None
+    try:
+        return variable.parse(text)
+    except (ValueError, KeyError, OSError, ZoneInfoNotFoundError) as error:
+        raise SettingError(
+            f"{PREFIX}{variable.name} has a wrong value: it takes {variable.right}."
+        ) from error
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = [PREFIX + variable.name for variable in VARIABLES]
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}?" if close else "the README lists those there are."
+            raise SettingError(f"{name} is no setting of the film gallery; {hint}")

@@ -1,0 +1,62 @@
+"""The web application, made of a container."""
+
+from __future__ import annotations
+
+import os
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from interface.api.bodies import MAX_BODY_BYTES
+from interface.api.csrf import Csrf
+from interface.api.docs import openapi_config
+from interface.api.state import ApiState, PageSizes
+from interface.api.v1.problems import HANDLERS
+from interface.api.v1.router import classic_routers
+from interface.api.wording import Wording
+from interface.bootstrap.container import Container
+from interface.bootstrap.settings import read_settings
+from interface.gallery import Gallery
+from interface.web.pages import TEMPLATES
+
+
+def create_app(container: Container) -> Litestar:
+    """The web application of a gallery; it lets go of the container when it shuts down."""
+    settings = container.settings
+
+    def gallery() -> Gallery:
+        return container.gallery
+
+    return Litestar(
+        route_handlers=classic_routers(settings.auth_schemes),
+        dependencies={"gallery": Provide(gallery, sync_to_thread=False)},
+        exception_handlers=HANDLERS,
+        state=State(_state(container).as_state(), deep_copy=False),
+        template_config=TEMPLATES,
+        openapi_config=openapi_config() if settings.docs else None,
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+        on_shutdown=[container.close],
+    )
+
+
+def from_environment() -> Litestar:
+    """The web application that a server process runs."""
+    return create_app(Container(read_settings(os.environ)))
+
+
+def _state(container: Container) -> ApiState:
+    settings = container.settings
+    return ApiState(
+        access_rules=settings.access_rules,
+        page_sizes=PageSizes(
+            default=settings.page_size, most=settings.max_page_size, users=settings.users_page_size
+        ),
+        time_zone=settings.time_zone,
+        wording=Wording(container.translator, settings.language),
+        authentication=container.gallery.authentication,
+        schemes=settings.auth_schemes,
+        csrf=Csrf(container.secret_key),
+        has_docs=settings.docs,
+    )
