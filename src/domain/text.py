@@ -59,7 +59,9 @@ def collation_key(text: str) -> str:
 
 
 def _folded(letter: str) -> str:
-    return "".join(_without_marks(part) for part in letter.casefold() if part not in _APOSTROPHES)
+    unmarked = "".join(_without_marks(part) for part in letter.casefold())
+    # Signs like № and ™ have no case until they are written in letters.
+    return "".join(part for part in unmarked.casefold() if part not in _APOSTROPHES)
 
 
 def _without_marks(letter: str) -> str:

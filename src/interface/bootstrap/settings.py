@@ -278,9 +278,11 @@ def _value(variable: Variable, environment: Mapping[str, str]) -> object:
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    known = [PREFIX + variable.name for variable in VARIABLES]
+    known = [variable.name for variable in VARIABLES]
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else "the README lists those there are."
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in known:
+            # Without the prefix, by which all names are close to one another.
+            close = difflib.get_close_matches(name.removeprefix(PREFIX), known, n=1)
+            meant = f"did you mean {PREFIX}{close[0]}?" if close else ""
+            hint = meant or "the README lists those there are."
             raise SettingError(f"{name} is no setting of the film gallery; {hint}")

@@ -14,7 +14,8 @@ FORM: Final = "form"
 """The handler option that holds the form of an address's body."""
 
 READ_ERRORS = (401, 406, 503)
-WRITE_ERRORS = (400, 401, 403, 406, 413, 415, 503)
+WRITE_ERRORS = (401, 403, 406, 503)
+BODY_ERRORS = (400, 413, 415)
 
 
 def reads(
@@ -31,8 +32,9 @@ def writes(
 ) -> dict[str, Any]:
     """For handlers that take this form; ``partial`` ones take any part of it."""
     body = _schema(form, partial=partial) if form else None
+    errors = (*WRITE_ERRORS, *(BODY_ERRORS if form else ()), *errors)
     return {
-        "operation_class": operation(body=body, errors=(*WRITE_ERRORS, *errors)),
+        "operation_class": operation(body=body, errors=errors),
         "opt": {FORM: form},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -36,13 +37,13 @@ class SessionsController(Controller):
     @route("/login", http_method=READ)
     async def show_sign_in(self, request: AnyRequest) -> Template:
         """The form for name and password."""
-        return _sign_in_page(request, next_address=request.query_params.get("next", ""))
+        return _sign_in_page(request, next_address=_next_address(request, {}))
 
     @post("/login", status_code=302)
     async def sign_in(self, request: AnyRequest, gallery: TheGallery) -> Response[Any]:
         """Begin a session and go on to ``next``; or show the form again."""
         fields = await _own_fields(request)
-        username, next_address = fields.get("username", ""), fields.get("next", "")
+        username, next_address = fields.get("username", ""), _next_address(request, fields)
         try:
             principal = await gallery.authentication.by_password(
                 username, fields.get("password", "")
@@ -74,7 +75,7 @@ class SessionsController(Controller):
     @post("/logout", status_code=200)
     async def sign_out(self, request: AnyRequest, gallery: TheGallery) -> Response[Any]:
         """End the session and go on to ``next``, or say that it has ended."""
-        next_address = (await _own_fields(request)).get("next", "")
+        next_address = _next_address(request, await _own_fields(request))
         await gallery.authentication.close_session(request.cookies.get(SESSION_COOKIE, ""))
         cookies = _session_cookies(request, "")
         if is_local(next_address):
@@ -90,6 +91,11 @@ def is_local(address: str) -> bool:
         and "\\" not in address
         and address.isprintable()
     )
+
+
+def _next_address(request: AnyRequest, fields: Mapping[str, str]) -> str:
+    """Where to go on to, by the form or by the address that it is sent to."""
+    return fields.get("next") or request.query_params.get("next") or ""
 
 
 async def _own_fields(request: AnyRequest) -> dict[str, str]:

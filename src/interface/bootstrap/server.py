@@ -1,0 +1,109 @@
+"""The server that runs the web application: Granian."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # the whole web, which is imported when it is served
+    from litestar import Litestar
+
+STOP_TIMEOUT = 4
+"""Seconds until a process that still answers somebody when the server stops is ended."""
+
+LOGGING: dict[str, Any] = {
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "generic",
+            "stream": "ext://sys.stderr",
+        },
+    },
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
+
+
+class AddressUnusable(Exception):
+    """The server cannot listen on the address; the message says why."""
+
+
+def ensure_free(host: str, port: int) -> None:
+    """Raise ``AddressUnusable`` when the address is in use or not one of this machine.
+
+    Granian shares its port with every process that asks for the same one (SO_REUSEPORT), so it
+    would not notice that somebody listens there already.
+    """
+    family, address = _resolve(host, port)
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise AddressUnusable(os.strerror(error.errno or 0)) from error
+
+
+def serve(host: str, port: int, *, workers: int) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way have ``STOP_TIMEOUT`` seconds to end.
+
+    A process that dies is replaced. Raises ``SystemExit`` when the processes die one after the
+    other.
+    """
+    from granian import Granian  # noqa: PLC0415 # other commands do without
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    # Imported once for all processes, which are forked; they start at once and share the memory.
+    import interface.bootstrap.web  # noqa: F401, PLC0415
+
+    _, address = _resolve(host, port)
+    server = Granian(
+        "interface.bootstrap.web:from_environment",
+        address=str(address[0]),
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=LOGGING,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_TIMEOUT,
+    )
+    try:
+        server.serve(target_loader=_load, wrap_loader=False)
+    except SystemExit:
+        # Ctrl-C reaches the processes too: one that is quicker than this one seems to have failed.
+        if not server.interrupt_signal:
+            raise
+
+
+def _load() -> Litestar:
+    """The application of a server process."""
+    # Until Granian installs its handlers the process has those of its parent, which it would
+    # only tell itself of.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from interface.bootstrap.web import from_environment  # noqa: PLC0415 # see serve()
+
+    return from_environment()
+
+
+def _end_with_parent() -> None:
+    """A server process that nobody can stop any more would keep the port for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise AddressUnusable("there is no such host") from error
+    family, _, _, _, address = found[0]
+    return family, address

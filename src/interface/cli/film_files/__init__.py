@@ -1,0 +1,1 @@
+"""Files of films: their formats, their rows, and films made of rows."""

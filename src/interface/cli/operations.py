@@ -1,0 +1,70 @@
+"""What the commands ask of the installation that they run in."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:  # it brings the whole application along, which `--help` can do without
+    from interface.gallery import Gallery
+
+
+class Refused(click.ClickException):
+    """A command cannot do what it was asked for; the message is one sentence for the operator."""
+
+    exit_code = 1
+
+
+class Misused(Refused):
+    """A command was asked for in a way that cannot work: a wrong option, a wrong setting."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The settings that a person at the command line is told of, or that a command goes by.
+
+    ``data`` says where the data are, without any password.
+    """
+
+    base_url: str
+    docs: bool
+    data: str
+    admin_username: str
+    admin_password: str | None
+    time_zone: tzinfo
+
+
+class Operations(Protocol):
+    """What can be done with an installation; everything here may raise ``Refused``."""
+
+    def facts(self) -> Facts: ...
+
+    def ensure_servable(self) -> None:
+        """Refuse where the address is in use or the data folder cannot be written."""
+        ...
+
+    def migrate(self) -> None:
+        """Bring the database up to date; make it where there is none."""
+        ...
+
+    def gallery(self) -> AbstractAsyncContextManager[Gallery]:
+        """The gallery on its database, which must be up to date."""
+        ...
+
+    def ensure_migrated(self) -> None:
+        """Refuse where the database is not up to date."""
+        ...
+
+    def serve(self) -> None:
+        """Serve until SIGINT or SIGTERM."""
+        ...
+
+    def openapi(self) -> bytes:
+        """The OpenAPI document, as JSON; needs no database."""
+        ...

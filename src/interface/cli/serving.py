@@ -1,0 +1,108 @@
+"""Starting the gallery: ``run``, ``serve``, ``migrate``."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from interface.cli.operations import Facts, Operations
+
+RUN_EXAMPLES = """\b
+Examples:
+  film-gallery run
+  FILM_GALLERY_PORT=9000 FILM_GALLERY_DATA_DIR=/srv/films film-gallery run
+"""
+SERVE_EXAMPLES = """\b
+Example:
+  film-gallery migrate && FILM_GALLERY_WORKERS=4 film-gallery serve
+"""
+
+
+@click.command(epilog=RUN_EXAMPLES)
+@click.pass_obj
+def run(operations: Operations) -> None:
+    """Start the gallery, all in one.
+
+    Makes the database or brings it up to date, makes the first administrator when the gallery has
+    no users, and serves until Ctrl-C or SIGTERM.
+
+    The administrator is called FILM_GALLERY_ADMIN_USERNAME (admin) and has the password
+    FILM_GALLERY_ADMIN_PASSWORD; without it a password is made and printed, once.
+    """
+    from interface.cli.administrators import (  # noqa: PLC0415 # `--help` is quick
+        make_first_administrator,
+    )
+
+    with _signals_end_the_start():
+        facts = operations.facts()
+        operations.ensure_servable()
+        operations.migrate()
+        password = make_first_administrator(operations, facts)
+        _announce(facts)
+        if password:
+            click.echo(f"  Sign in as {facts.admin_username} with the password {password}")
+            click.echo("  Keep it: it is shown only now.")
+        _serve(operations)
+
+
+@click.command(epilog=SERVE_EXAMPLES)
+@click.pass_obj
+def serve(operations: Operations) -> None:
+    """Serve, and do nothing else.
+
+    The database has to be up to date: this is for installations that run `film-gallery migrate`
+    and `film-gallery create-admin` themselves.
+    """
+    with _signals_end_the_start():
+        facts = operations.facts()
+        operations.ensure_migrated()
+        operations.ensure_servable()
+        _announce(facts)
+        _serve(operations)
+
+
+@click.command()
+@click.pass_obj
+def migrate(operations: Operations) -> None:
+    """Make the database, or bring it up to date.
+
+    Can be called at any time, also by several processes at once; it is undone as a whole when
+    something goes wrong.
+    """
+    facts = operations.facts()
+    operations.migrate()
+    click.echo(f"The database is up to date: {facts.data}")
+
+
+def _announce(facts: Facts) -> None:
+    click.echo("Film Gallery")
+    click.echo(f"  API   {facts.base_url}/api/v1/")
+    if facts.docs:
+        click.echo(f"  docs  {facts.base_url}/docs")
+    click.echo(f"  data  {facts.data}")
+
+
+def _serve(operations: Operations) -> None:
+    click.echo("Press Ctrl-C to stop.")
+    operations.serve()
+    click.echo("The gallery has stopped.")
+
+
+@contextmanager
+def _signals_end_the_start() -> Iterator[None]:
+    """SIGINT and SIGTERM end what goes on before the server takes them over, without an error."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        sys.exit(0)
+
+    earlier = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
