@@ -1,0 +1,280 @@
+"""``film-gallery`` as a person starts and stops it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import httpx
+import pytest
+
+from interface.bootstrap.server import STOP_TIMEOUT
+from tests.e2e.gallery_process import COMMAND, START_TIMEOUT, GalleryProcess, environment, started
+
+PASSWORD = "тихий-Океан-77"
+FILMS = Path(__file__).parents[1] / "data" / "films.json"
+
+
+def sign_in(gallery: GalleryProcess, username: str, password: str) -> httpx.Response:
+    credentials = {"username": username, "password": password}
+    return httpx.post(f"{gallery.url}/auth/token/login/", json=credentials, timeout=30)
+
+
+def test_the_first_run_makes_everything_and_the_second_finds_it(tmp_path: Path) -> None:
+    with started("run", tmp_path / "var") as gallery:
+        assert gallery.get("/api/v1/gallery/").status_code == 200
+        assert gallery.get("/docs").status_code == 200
+        password = ""
+        for line in gallery.lines("Press Ctrl-C to stop.\n"):
+            password = line.partition(" with the password ")[2].strip() or password
+        assert sign_in(gallery, "admin", password).status_code == 200
+        output, errors = gallery.stop(signal.SIGINT)
+        assert (gallery.process.returncode, output, errors) == (0, "The gallery has stopped.\n", "")
+        assert not gallery.has_processes()
+
+    with started("run", tmp_path / "var") as gallery:
+        assert sign_in_when_it_serves(gallery, "admin", password).status_code == 200
+        output, errors = gallery.stop(signal.SIGTERM)
+        assert (gallery.process.returncode, errors) == (0, "")
+        assert output == (
+            "Film Gallery\n"
+            f"  API   {gallery.url}/api/v1/\n"
+            f"  docs  {gallery.url}/docs\n"
+            f"  data  {tmp_path}/var/gallery.sqlite3\n"
+            "Press Ctrl-C to stop.\n"
+            "The gallery has stopped.\n"
+        )
+        assert not gallery.has_processes()
+
+
+def sign_in_when_it_serves(gallery: GalleryProcess, username: str, password: str) -> httpx.Response:
+    gallery.get("/")
+    return sign_in(gallery, username, password)
+
+
+def test_the_administrator_of_the_settings_is_made_and_no_password_printed(tmp_path: Path) -> None:
+    settings = {"ADMIN_USERNAME": "olena", "ADMIN_PASSWORD": PASSWORD, "DOCS": "off"}
+    with started("run", tmp_path, **settings) as gallery:
+        assert sign_in_when_it_serves(gallery, "olena", PASSWORD).status_code == 200
+        output, _ = gallery.stop(signal.SIGTERM)
+    assert "password" not in output
+    assert "docs" not in output
+    assert PASSWORD not in output
+
+
+def test_what_serves_does_not_tell_its_version(tmp_path: Path) -> None:
+    with started("run", tmp_path) as gallery:
+        assert not re.search(r"\d", gallery.get("/").headers.get("server", ""))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_several_processes_stop_as_one(tmp_path: Path, number: signal.Signals) -> None:
+    with started("run", tmp_path, WORKERS="2") as gallery:
+        gallery.get("/")
+        assert len(gallery.server_processes()) == 2
+        output, errors = gallery.stop(number, everybody=True)
+        assert gallery.process.returncode == 0
+        assert output.endswith("The gallery has stopped.\n")
+        assert "Traceback" not in errors
+        assert not gallery.has_processes()
+
+
+def test_a_client_that_keeps_its_connection_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    with started("run", tmp_path) as gallery:
+        gallery.get("/")
+        with httpx.Client(base_url=gallery.url) as client:
+            assert client.get("/api/v1/gallery/").status_code == 200
+            before = time.monotonic()
+            gallery.stop(signal.SIGTERM)
+        assert gallery.process.returncode == 0
+        assert time.monotonic() - before < STOP_TIMEOUT
+
+
+def test_a_client_that_never_finishes_holds_up_the_end_for_a_few_seconds_only(
+    tmp_path: Path,
+) -> None:
+    with started("run", tmp_path) as gallery:
+        gallery.get("/")
+        with socket.create_connection(gallery.address) as client:
+            client.sendall(
+                b"POST /auth/token/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                b"Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+            )
+            # An answer to somebody else: the request above is under way.
+            gallery.get("/")
+            before = time.monotonic()
+            gallery.stop(signal.SIGTERM)
+        assert gallery.process.returncode == 0
+        assert STOP_TIMEOUT <= time.monotonic() - before < STOP_TIMEOUT * 2
+
+
+def test_a_start_that_is_broken_off_ends_without_an_error(tmp_path: Path) -> None:
+    with started("run", tmp_path) as gallery:
+        gallery.await_file(tmp_path / "gallery.sqlite3")
+        output, errors = gallery.stop(signal.SIGTERM)
+        assert gallery.process.returncode == 0
+        assert "Traceback" not in output + errors
+        assert not gallery.has_processes()
+
+
+def test_nothing_goes_on_serving_when_the_first_process_is_killed(tmp_path: Path) -> None:
+    with started("run", tmp_path, WORKERS="2") as gallery:
+        gallery.get("/")
+        # What is awaited here is the end of all processes.
+        gallery.stop(signal.SIGKILL)
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(gallery.url)
+
+
+def test_a_server_process_that_dies_is_replaced(tmp_path: Path) -> None:
+    with started("run", tmp_path) as gallery:
+        gallery.get("/")
+        (process,) = gallery.server_processes()
+        os.kill(process, signal.SIGKILL)
+        assert gallery.get("/api/v1/gallery/").status_code == 200
+        assert process not in gallery.server_processes()
+
+
+def test_serve_serves_a_gallery_that_is_up_to_date(tmp_path: Path) -> None:
+    settings = environment(tmp_path)
+    subprocess.run([COMMAND, "migrate"], env=settings, check=True, capture_output=True)
+    with started("serve", tmp_path) as gallery:
+        assert gallery.get("/api/v1/gallery/").json()["count"] == 0
+        output, errors = gallery.stop(signal.SIGINT)
+    assert (gallery.process.returncode, errors) == (0, "")
+    assert "password" not in output
+
+
+def test_a_second_gallery_on_the_same_port_is_refused(tmp_path: Path) -> None:
+    with started("run", tmp_path / "one") as gallery:
+        gallery.get("/")
+        port = gallery.port
+        second = subprocess.run(
+            [COMMAND, "run"],
+            env=environment(tmp_path / "two", PORT=str(port)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr.startswith(f"Error: The gallery cannot listen on 127.0.0.1, port {port} (")
+    assert not (tmp_path / "two").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "sentence"),
+    [
+        (
+            {"PORT": "eighty"},
+            2,
+            "FILM_GALLERY_PORT has a wrong value: it takes a number from 1 to 65535.",
+        ),
+        (
+            {"PROT": "80"},
+            2,
+            "FILM_GALLERY_PROT is no setting of the film gallery; did you mean FILM_GALLERY_PORT?",
+        ),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(
+    tmp_path: Path, settings: dict[str, str], code: int, sentence: str
+) -> None:
+    ended = subprocess.run(
+        [COMMAND, "run"],
+        env=environment(tmp_path, **settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (code, "")
+    assert ended.stderr == f"Error: {sentence}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_is_the_one_that_is_installed() -> None:
+    (command,) = entry_points(group="console_scripts", name="film-gallery")
+    assert command.value == "interface.bootstrap.cli:main"
+
+
+def on_a_terminal(
+    folder: Path, *arguments: str, answers: Sequence[tuple[str, str]] = ()
+) -> tuple[int, str]:
+    """Run a command on a terminal of its own, giving each answer when its question was seen.
+
+    The result is the exit code and what one sees.
+    """
+    terminal, end = pty.openpty()
+    try:
+        process = subprocess.Popen(
+            [COMMAND, *arguments],
+            env={**environment(folder / "var"), "TERM": "xterm", "COLUMNS": "200"},
+            stdin=end,
+            stdout=end,
+            stderr=end,
+            start_new_session=True,
+            cwd=folder,
+        )
+    finally:
+        os.close(end)
+    try:
+        seen, asked = b"", 0
+        for question, answer in answers:
+            while question.encode() not in seen[asked:]:
+                seen += _next_piece(terminal) or pytest.fail(f"no {question!r} in {seen!r}")
+            asked = len(seen)
+            os.write(terminal, answer.encode() + b"\n")
+        while piece := _next_piece(terminal):
+            seen += piece
+    finally:
+        process.kill()
+        os.close(terminal)
+    return process.wait(), seen.decode()
+
+
+def _next_piece(terminal: int) -> bytes:
+    """What is shown next; nothing at the end."""
+    readable, _, _ = select.select([terminal], [], [], START_TIMEOUT)
+    assert readable, "nothing is shown any more"
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # Linux says so when the last process has closed the terminal
+        return b""
+
+
+def test_on_a_terminal_a_password_is_asked_for_twice_and_not_shown(tmp_path: Path) -> None:
+    assert on_a_terminal(tmp_path, "migrate")[0] == 0
+    arguments = ("create-admin", "--username", "olena")
+    questions = [("Password: ", PASSWORD), ("Repeat for confirmation: ", PASSWORD)]
+    code, seen = on_a_terminal(tmp_path, *arguments, answers=questions)
+    assert code == 0
+    assert PASSWORD not in seen
+    assert "olena is an administrator now." in seen
+
+
+def test_on_a_terminal_an_import_shows_how_far_it_is(tmp_path: Path) -> None:
+    settings = environment(tmp_path / "var", ADMIN_PASSWORD=PASSWORD)
+    for command in ("migrate", "create-admin"):
+        subprocess.run(
+            [COMMAND, command],
+            env=settings,
+            check=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+    code, seen = on_a_terminal(
+        tmp_path,
+        *("import", "films", str(FILMS), "--column", "title=Title"),
+        *("--column", "filmed_at=Release Date", "--date-format", "%b %d %Y"),
+    )
+    assert code == 0
+    assert "29 rows: 28 added, 0 known, 1 rejected" in seen
+    assert "29 rows read: 28 films added, 0 known already, 1 rejected." in seen
