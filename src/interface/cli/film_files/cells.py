@@ -12,6 +12,7 @@ GALLERY_SCALE = 5
 """The gallery's ratings are out of so many."""
 
 _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{0,400})?([eE][+-]?\d{1,3})?", re.ASCII)
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
 _SHOWN_LENGTH = 40
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -34,7 +35,7 @@ def is_empty(cell: object) -> bool:
 def text(cell: object) -> str:
     """The text of a cell, without the blanks around it; numbers are taken as they are written."""
     if isinstance(cell, str):
-        if any("\udc80" <= character <= "\udcff" for character in cell):
+        if _NO_UTF_8.search(cell):
             raise BadCell("is not written in UTF-8")
         return cell.strip()
     if cell is None:

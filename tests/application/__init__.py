@@ -1,0 +1,1 @@
+"""The use cases, on memory adapters: stories with their refusals."""

@@ -1,0 +1,13 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+pytest_plugins = ["tests.support.databases"]
+
+
+def pytest_configure() -> None:
+    """The same examples in every run, however long a busy machine takes for one."""
+    settings.register_profile("gallery", derandomize=True, deadline=None)
+    settings.load_profile("gallery")

@@ -1,0 +1,1 @@
+"""What every adapter of a port promises: one suite a port, run on all adapters."""

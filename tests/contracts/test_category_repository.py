@@ -1,0 +1,260 @@
+"""What every category repository promises."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.categories import CategoryInUse, CategoryNotFound
+from domain.errors import Conflict, EditConflict
+from tests.contracts.values import TEXTS, UNKNOWN_IDS
+from tests.support.builders import NOON, a_category
+from tests.support.stored import StoredGallery
+
+LATER = NOON + timedelta(hours=1)
+
+
+async def test_a_stored_category_comes_back_equal_in_every_field(gallery: StoredGallery) -> None:
+    parent = await gallery.a_category()
+    owner = [await gallery.a_user() for _ in range(3)][-1]
+    category = await gallery.a_category(
+        name="Нуар",
+        parent_id=parent.id,
+        owner_id=owner.id,
+        created_at=datetime(2024, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+        updated_at=datetime(2024, 6, 7, 8, 9, 10, 11, tzinfo=UTC),
+        version=12,
+    )
+
+    assert await gallery.stored_category(category.id) == category
+
+
+async def test_a_changed_category_comes_back_equal_in_every_field(gallery: StoredGallery) -> None:
+    parent = await gallery.a_category()
+    category = await gallery.a_category()
+
+    async with gallery.unit_of_work() as uow:
+        category.rename("Драма", now=NOON)
+        await uow.categories.save(category)
+        category.move(parent.id, ancestors=[parent.id], now=LATER)
+        await uow.categories.save(category)
+        await uow.commit()
+
+    assert category.version == 3
+    assert await gallery.stored_category(category.id) == category
+
+
+async def test_names_come_back_letter_by_letter(gallery: StoredGallery) -> None:
+    names = [*TEXTS, "Щ" * 100]
+    categories = [await gallery.a_category(name=name) for name in names]
+
+    stored = [await gallery.stored_category(category.id) for category in categories]
+
+    assert [category.name for category in stored] == names
+
+
+async def test_names_need_not_differ(gallery: StoredGallery) -> None:
+    first, second = await gallery.a_category(name="Драма"), await gallery.a_category(name="Драма")
+
+    assert 0 < first.id < second.id
+
+
+async def test_the_id_of_a_removed_category_is_not_given_again(gallery: StoredGallery) -> None:
+    removed = await gallery.a_category()
+    async with gallery.unit_of_work() as uow:
+        await uow.categories.remove(removed.id)
+        await uow.commit()
+
+    assert (await gallery.a_category()).id > removed.id
+
+
+@pytest.mark.parametrize("reference", ["owner_id", "parent_id"])
+async def test_a_category_cannot_refer_to_what_does_not_exist(
+    gallery: StoredGallery, reference: str
+) -> None:
+    for unknown in UNKNOWN_IDS:
+        category = a_category(**{reference: unknown})
+        async with gallery.unit_of_work() as uow:
+            with pytest.raises(Conflict):
+                await uow.categories.add(category)
+
+    assert await gallery.category_queries.count() == 0
+
+
+async def test_a_category_cannot_be_moved_below_one_that_does_not_exist(
+    gallery: StoredGallery,
+) -> None:
+    category = await gallery.a_category()
+    category.move(987_654_321, ancestors=[], now=LATER)
+
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(Conflict):
+            await uow.categories.save(category)
+
+
+async def test_a_known_category_exists(gallery: StoredGallery) -> None:
+    category = await gallery.a_category()
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.categories.exists(category.id) is True
+
+
+async def test_an_unknown_category_does_not_exist(gallery: StoredGallery) -> None:
+    await gallery.a_category()
+
+    async with gallery.unit_of_work() as uow:
+        for unknown in UNKNOWN_IDS:
+            assert await uow.categories.exists(unknown) is False
+            assert await uow.categories.lineage(unknown) == []
+            assert await uow.categories.count_children(unknown) == 0
+            with pytest.raises(CategoryNotFound):
+                await uow.categories.get(unknown)
+            with pytest.raises(CategoryNotFound):
+                await uow.categories.remove(unknown)
+
+
+async def test_a_unit_of_work_sees_its_own_changes(gallery: StoredGallery) -> None:
+    async with gallery.unit_of_work() as uow:
+        parent, child = a_category(name="Кино"), a_category(name="Нуар")
+        await uow.categories.add(parent)
+        await uow.categories.add(child)
+        assert await uow.categories.get(child.id) == child
+        child.move(parent.id, ancestors=[parent.id], now=LATER)
+        await uow.categories.save(child)
+        assert await uow.categories.get(child.id) == child
+        assert await uow.categories.lineage(child.id) == [child.id, parent.id]
+        assert await uow.categories.count_children(parent.id) == 1
+        assert await uow.categories.ids_by_folded_name(["нуар"]) == {"нуар": child.id}
+        await uow.categories.remove(child.id)
+        assert not await uow.categories.exists(child.id)
+        assert await uow.categories.count_children(parent.id) == 0
+
+
+async def test_a_category_that_somebody_else_changed_meanwhile_is_not_overwritten(
+    gallery: StoredGallery,
+) -> None:
+    stale = await gallery.a_category()
+    async with gallery.unit_of_work() as uow:
+        changed = await uow.categories.get(stale.id)
+        changed.rename("Первый", now=LATER)
+        await uow.categories.save(changed)
+        await uow.commit()
+    stale.rename("Второй", now=LATER)
+
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(EditConflict):
+            await uow.categories.save(stale)
+
+    assert await gallery.stored_category(stale.id) == changed
+
+
+async def test_a_removed_category_is_not_saved(gallery: StoredGallery) -> None:
+    category = await gallery.a_category()
+    async with gallery.unit_of_work() as uow:
+        await uow.categories.remove(category.id)
+        await uow.commit()
+    category.rename("Призрак", now=LATER)
+
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(EditConflict):
+            await uow.categories.save(category)
+
+
+async def test_an_unused_category_is_removed(gallery: StoredGallery) -> None:
+    parent = await gallery.a_category()
+    category = await gallery.a_category(parent_id=parent.id)
+
+    async with gallery.unit_of_work() as uow:
+        await uow.categories.remove(category.id)
+        await uow.commit()
+
+    assert not await gallery.category_queries.exists(category.id)
+    assert await gallery.category_queries.exists(parent.id)
+
+
+async def test_a_category_with_films_stays(gallery: StoredGallery) -> None:
+    category = await gallery.a_category()
+    film = await gallery.a_film(category_id=category.id)
+
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(CategoryInUse):
+            await uow.categories.remove(category.id)
+
+    assert await gallery.stored_category(category.id) == category
+    assert await gallery.stored_film(film.id) == film
+
+
+async def test_a_category_with_children_stays(gallery: StoredGallery) -> None:
+    category = await gallery.a_category()
+    child = await gallery.a_category(parent_id=category.id)
+
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(CategoryInUse):
+            await uow.categories.remove(category.id)
+
+    assert await gallery.stored_category(category.id) == category
+    assert await gallery.stored_category(child.id) == child
+
+
+async def test_a_lineage_leads_from_a_category_up_to_the_top(gallery: StoredGallery) -> None:
+    bystander = await gallery.a_category()
+    ids: list[int | None] = [None]
+    for _ in range(5):
+        ids.append((await gallery.a_category(parent_id=ids[-1])).id)
+    await gallery.a_category(parent_id=ids[-1])
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.categories.lineage(bystander.id) == [bystander.id]
+        assert await uow.categories.lineage(ids[-1] or 0) == ids[:0:-1]
+
+
+async def test_a_lineage_leads_up_also_where_parents_are_younger_than_children(
+    gallery: StoredGallery,
+) -> None:
+    child, parent = await gallery.a_category(), await gallery.a_category()
+    grandparent = await gallery.a_category()
+    async with gallery.unit_of_work() as uow:
+        child.move(parent.id, ancestors=[parent.id], now=LATER)
+        parent.move(grandparent.id, ancestors=[grandparent.id], now=LATER)
+        await uow.categories.save(child)
+        await uow.categories.save(parent)
+        await uow.commit()
+
+    async with gallery.unit_of_work() as uow:
+        lineage = await uow.categories.lineage(child.id)
+
+    assert lineage == [child.id, parent.id, grandparent.id]
+
+
+async def test_children_are_counted_directly_below_a_category(gallery: StoredGallery) -> None:
+    top = await gallery.a_category()
+    child = await gallery.a_category(parent_id=top.id)
+    await gallery.a_category(parent_id=top.id)
+    await gallery.a_category(parent_id=child.id)
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.categories.count_children(top.id) == 2
+        assert await uow.categories.count_children(child.id) == 1
+
+
+async def test_the_smallest_id_stands_for_a_folded_name(gallery: StoredGallery) -> None:
+    first = await gallery.a_category(name="Чёрная комедия")
+    await gallery.a_category(name="ЧЕРНАЯ  Комедия")
+    drama = await gallery.a_category(name="Drama")
+    await gallery.a_category(name="Вестерн")
+
+    async with gallery.unit_of_work() as uow:
+        ids = await uow.categories.ids_by_folded_name({"черная комедия", "drama", "нуар"})
+        assert await uow.categories.ids_by_folded_name([]) == {}
+
+    assert ids == {"черная комедия": first.id, "drama": drama.id}
+
+
+async def test_ids_of_thousands_of_names_can_be_asked_for_at_once(gallery: StoredGallery) -> None:
+    category = await gallery.a_category(name="Жанр 2499")
+
+    async with gallery.unit_of_work() as uow:
+        ids = await uow.categories.ids_by_folded_name({f"жанр {n}" for n in range(2500)})
+
+    assert ids == {"жанр 2499": category.id}

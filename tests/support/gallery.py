@@ -1,0 +1,101 @@
+"""A whole gallery in memory: every service over memory adapters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from application.accounts.authentication import Authentication
+from application.accounts.service import AccountService
+from application.accounts.views import Principal
+from application.categories.service import CategoryService
+from application.comments.service import CommentService
+from application.films.importing import FilmImport
+from application.films.service import FilmService
+from domain.access import AccessRules, Actor
+from domain.credentials import SessionLimits
+from domain.users import User
+from tests.support.memory.clock import FixedClock
+from tests.support.memory.security import (
+    CountedSecrets,
+    MemoryCommonPasswords,
+    PlainPasswordHasher,
+)
+from tests.support.memory.store import MemoryStore
+from tests.support.stored import StoredGallery, stored_in_memory
+
+
+class MemoryGallery(StoredGallery):
+    """The services under test, what they are made of, and what a test puts there beforehand."""
+
+    def __init__(
+        self,
+        *,
+        access_rules: AccessRules | None = None,
+        session_limits: SessionLimits | None = None,
+        token_lifetime: timedelta | None = None,
+        hasher: PlainPasswordHasher | None = None,
+    ) -> None:
+        self.store = MemoryStore()
+        self.clock = FixedClock()
+        self.secrets = CountedSecrets()
+        self.hasher = hasher or PlainPasswordHasher()
+        ports = stored_in_memory(self.store)
+        super().__init__(
+            unit_of_work=ports.unit_of_work,
+            film_queries=ports.film_queries,
+            category_queries=ports.category_queries,
+            comment_queries=ports.comment_queries,
+            account_queries=ports.account_queries,
+        )
+        rules = access_rules or AccessRules()
+        self._build_services(rules)
+        self.accounts = AccountService(
+            unit_of_work=self.unit_of_work,
+            accounts=self.account_queries,
+            hasher=self.hasher,
+            common_passwords=MemoryCommonPasswords(),
+            clock=self.clock,
+        )
+        self.authentication = Authentication(
+            unit_of_work=self.unit_of_work,
+            accounts=self.account_queries,
+            hasher=self.hasher,
+            secrets=self.secrets,
+            clock=self.clock,
+            session_limits=session_limits or SessionLimits(),
+            token_lifetime=token_lifetime,
+        )
+
+    def _build_services(self, rules: AccessRules) -> None:
+        self.films = FilmService(
+            unit_of_work=self.unit_of_work,
+            films=self.film_queries,
+            categories=self.category_queries,
+            clock=self.clock,
+            access_rules=rules,
+        )
+        self.categories = CategoryService(
+            unit_of_work=self.unit_of_work,
+            categories=self.category_queries,
+            clock=self.clock,
+            access_rules=rules,
+        )
+        self.comments = CommentService(
+            unit_of_work=self.unit_of_work,
+            comments=self.comment_queries,
+            films=self.film_queries,
+            clock=self.clock,
+        )
+        self.film_import = FilmImport(
+            unit_of_work=self.unit_of_work, clock=self.clock, access_rules=rules
+        )
+
+
+def acting(user: User) -> Actor:
+    """The user as somebody who acts."""
+    return Actor(user.id, user.is_staff)
+
+
+def signed_in(user: User, *, token_id: int | None = None) -> Principal:
+    """The user as somebody who signed in, by a token or by their password."""
+    return Principal(actor=acting(user), token_id=token_id)

@@ -1,0 +1,135 @@
+"""A gallery as a test fills it and looks into it: through the ports, whatever keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from application.accounts.ports import AccountQueries
+from application.categories.ports import CategoryQueries
+from application.comments.ports import CommentQueries
+from application.films.ports import FilmQueries
+from application.unit_of_work import UnitOfWorkFactory
+from domain.categories import Category
+from domain.comments import Comment
+from domain.credentials import AccessToken, Session
+from domain.films import Film
+from domain.users import User
+from infrastructure.persistence.database import Database
+from infrastructure.persistence.queries.accounts import SqlAccountQueries
+from infrastructure.persistence.queries.categories import SqlCategoryQueries
+from infrastructure.persistence.queries.comments import SqlCommentQueries
+from infrastructure.persistence.queries.films import SqlFilmQueries
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from tests.support import builders
+from tests.support.memory.categories import MemoryCategoryQueries
+from tests.support.memory.comments import MemoryCommentQueries
+from tests.support.memory.films import MemoryFilmQueries
+from tests.support.memory.store import MemoryStore
+from tests.support.memory.unit_of_work import MemoryUnitOfWork
+from tests.support.memory.users import MemoryAccountQueries
+
+
+@dataclass(kw_only=True)
+class StoredGallery:
+    """The ports of one kind of storage, and what a test puts there.
+
+    ``a_film()`` and the like store what the builder of that name builds, each in a unit of work of
+    its own; users and films that it needs and the test does not name are made.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+    film_queries: FilmQueries
+    category_queries: CategoryQueries
+    comment_queries: CommentQueries
+    account_queries: AccountQueries
+    _numbers: count[int] = field(default_factory=lambda: count(1), repr=False)
+
+    async def a_user(self, **over: Any) -> User:
+        user = builders.a_user(**{"username": f"user-{next(self._numbers)}"} | over)
+        async with self.unit_of_work() as uow:
+            await uow.users.add(user)
+            await uow.commit()
+        return user
+
+    async def a_category(self, **over: Any) -> Category:
+        category = builders.a_category(**over)
+        async with self.unit_of_work() as uow:
+            await uow.categories.add(category)
+            await uow.commit()
+        return category
+
+    async def a_film(self, **over: Any) -> Film:
+        if "owner_id" not in over:
+            over["owner_id"] = (await self.a_user()).id
+        film = builders.a_film(**over)
+        async with self.unit_of_work() as uow:
+            await uow.films.add(film)
+            await uow.commit()
+        return film
+
+    async def a_comment(self, **over: Any) -> Comment:
+        if "film_id" not in over:
+            over["film_id"] = (await self.a_film()).id
+        if "author_id" not in over:
+            over["author_id"] = (await self.a_user()).id
+        comment = builders.a_comment(**over)
+        async with self.unit_of_work() as uow:
+            await uow.comments.add(comment)
+            await uow.commit()
+        return comment
+
+    async def a_token(self, **over: Any) -> AccessToken:
+        if "user_id" not in over:
+            over["user_id"] = (await self.a_user()).id
+        token = builders.a_token(**over)
+        async with self.unit_of_work() as uow:
+            await uow.tokens.add(token)
+            await uow.commit()
+        return token
+
+    async def a_session(self, **over: Any) -> Session:
+        if "user_id" not in over:
+            over["user_id"] = (await self.a_user()).id
+        session = builders.a_session(**over)
+        async with self.unit_of_work() as uow:
+            await uow.sessions.add(session)
+            await uow.commit()
+        return session
+
+    async def stored_film(self, film_id: int) -> Film:
+        async with self.unit_of_work() as uow:
+            return await uow.films.get(film_id)
+
+    async def stored_category(self, category_id: int) -> Category:
+        async with self.unit_of_work() as uow:
+            return await uow.categories.get(category_id)
+
+    async def stored_comment(self, comment_id: int) -> Comment:
+        async with self.unit_of_work() as uow:
+            return await uow.comments.get(comment_id)
+
+    async def stored_user(self, user_id: int) -> User:
+        async with self.unit_of_work() as uow:
+            return await uow.users.get(user_id)
+
+
+def stored_in_memory(store: MemoryStore) -> StoredGallery:
+    return StoredGallery(
+        unit_of_work=lambda: MemoryUnitOfWork(store),
+        film_queries=MemoryFilmQueries(store),
+        category_queries=MemoryCategoryQueries(store),
+        comment_queries=MemoryCommentQueries(store),
+        account_queries=MemoryAccountQueries(store),
+    )
+
+
+def stored_in_sql(database: Database) -> StoredGallery:
+    return StoredGallery(
+        unit_of_work=lambda: SqlUnitOfWork(database),
+        film_queries=SqlFilmQueries(database.reader),
+        category_queries=SqlCategoryQueries(database.reader),
+        comment_queries=SqlCommentQueries(database.reader),
+        account_queries=SqlAccountQueries(database.reader),
+    )
