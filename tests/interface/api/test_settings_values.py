@@ -1,0 +1,147 @@
+"""The values that settings may have, and what is said of the others."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.access import AccessRules, Creators, FilmEditors, Readers
+from interface.api.schemes import Scheme
+from interface.bootstrap.settings import VARIABLES, SettingError, read_settings
+from interface.i18n.negotiation import Language
+
+PREFIX = "FILM_GALLERY_"
+
+NUMBERS = ("0", "-1", "+1", "1.5", "1e3", "many", "１", "٣", "1 000", "1_000", "9" * 5000)
+SWITCHES = ("yes", "no", "true", "1", "0", "on off")
+WRONG: dict[str, tuple[str, ...]] = {
+    "HOST": ("a b", "http://localhost/", "10.0.0.0/8"),
+    "PORT": (*NUMBERS, "65536"),
+    "WORKERS": (*NUMBERS, "257"),
+    "DATABASE_URL": (
+        "mysql://host/name",
+        "gallery.sqlite3",
+        "/folder/file",
+        "postgres",
+        "http://x",
+    ),
+    "REDIS_URL": ("localhost:6379", "http://localhost", "localhost", "redi://localhost"),
+    "SECRET_KEY": ("x", "x" * 31),
+    "ADMIN_USERNAME": ("kim doe", "k" * 151, "kim!", "kim/doe"),
+    "AUTH_SCHEMES": ("bearer", "token,", ",", "token;basic", "token basic", "none"),
+    "TOKEN_LIFETIME_DAYS": (*NUMBERS[1:], "36501"),
+    "PAGE_SIZE": (*NUMBERS, "1000001"),
+    "MAX_PAGE_SIZE": (*NUMBERS, "1000001"),
+    "USERS_PAGE_SIZE": (*NUMBERS, "1000001"),
+    "LANGUAGE": ("de", "ru-RU", "русский", "ru,en"),
+    "TIME_ZONE": ("Mars/Olympus", "+02:00", "Europe", "../../etc/passwd", "/etc/localtime", "Київ"),
+    "DOCS": SWITCHES,
+    "RATE_LIMITS": SWITCHES,
+    "WHO_MAY_READ": ("nobody", "everyone", "staff"),
+    "WHO_MAY_CREATE": ("nobody", "anyone", "owner"),
+    "WHO_MAY_EDIT_FILMS": ("nobody", "anyone", "staff"),
+}
+NOT_JUDGED_BY_THEIR_TEXT = {"DATA_DIR", "ADMIN_PASSWORD"}
+
+
+def read(**settings: str) -> object:
+    return read_settings({PREFIX + name: value for name, value in settings.items()})
+
+
+def test_every_setting_is_here() -> None:
+    assert {variable.name for variable in VARIABLES} - NOT_JUDGED_BY_THEIR_TEXT == set(WRONG)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_value_is_one_sentence_that_names_the_variable_and_what_is_right(
+    name: str,
+) -> None:
+    right = {variable.name: variable.right for variable in VARIABLES}[name]
+
+    for value in WRONG[name]:
+        with pytest.raises(SettingError) as caught:
+            read(**{name: value})
+        assert str(caught.value) == f"{PREFIX}{name} has a wrong value: it takes {right}."
+
+
+def test_an_unknown_setting_is_refused_with_the_one_that_was_meant() -> None:
+    with pytest.raises(SettingError, match=r"FILM_GALLERY_PAGESIZE .* FILM_GALLERY_PAGE_SIZE\?$"):
+        read(PAGESIZE="5")
+    with pytest.raises(SettingError, match=r"FILM_GALLERY_QQQ .* README"):
+        read(QQQ="5")
+
+
+def test_variables_of_others_are_passed_over() -> None:
+    assert read_settings({"PATH": "/bin", "PORT": "many", "GALLERY_PORT": "1"}).port == 8000
+
+
+def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> None:
+    settings = read_settings({})
+
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+    assert settings.data_dir == Path("var")
+    assert settings.database_url == "sqlite:///var/gallery.sqlite3"
+    assert (settings.redis_url, settings.secret_key) == (None, None)
+    assert (settings.admin_username, settings.admin_password) == ("admin", None)
+    assert settings.auth_schemes == frozenset(Scheme)
+    assert settings.token_lifetime is None
+    assert (settings.page_size, settings.max_page_size, settings.users_page_size) == (5, 10_000, 2)
+    assert (settings.language, settings.time_zone) == (Language.RU, ZoneInfo("Europe/Kyiv"))
+    assert (settings.docs, settings.rate_limits) == (True, True)
+    assert settings.access_rules == AccessRules(
+        readers=Readers.ANYONE, creators=Creators.USERS, film_editors=FilmEditors.USERS
+    )
+
+
+def test_an_empty_value_means_the_default() -> None:
+    blank = {PREFIX + variable.name: "  " for variable in VARIABLES}
+
+    assert read_settings(blank) == read_settings({})
+
+
+def test_values_are_taken_as_they_are_written() -> None:
+    settings = read_settings(
+        {
+            PREFIX + name: value
+            for name, value in {
+                "HOST": "::1",
+                "PORT": " 65535 ",
+                "WORKERS": "4",
+                "DATA_DIR": "/srv/films",
+                "REDIS_URL": "rediss://host/1",
+                "SECRET_KEY": "x" * 32,
+                "ADMIN_USERNAME": "кім@films",
+                "ADMIN_PASSWORD": "plain-Paper-305",
+                "AUTH_SCHEMES": "Session, TOKEN",
+                "TOKEN_LIFETIME_DAYS": "30",
+                "LANGUAGE": "UK",
+                "TIME_ZONE": "Asia/Tokyo",
+                "DOCS": "OFF",
+                "RATE_LIMITS": "off",
+                "WHO_MAY_READ": "users",
+                "WHO_MAY_CREATE": "staff",
+                "WHO_MAY_EDIT_FILMS": "Owner",
+            }.items()
+        }
+    )
+
+    assert (settings.host, settings.port, settings.workers) == ("::1", 65535, 4)
+    assert settings.database_url == "sqlite:////srv/films/gallery.sqlite3"
+    assert settings.redis_url == "rediss://host/1"
+    assert settings.secret_key == "x" * 32
+    assert (settings.admin_username, settings.admin_password) == ("кім@films", "plain-Paper-305")
+    assert settings.auth_schemes == {Scheme.SESSION, Scheme.TOKEN}
+    assert settings.token_lifetime == timedelta(days=30)
+    assert (settings.language, settings.time_zone.key) == (Language.UK, "Asia/Tokyo")
+    assert (settings.docs, settings.rate_limits) == (False, False)
+    assert settings.access_rules == AccessRules(
+        readers=Readers.USERS, creators=Creators.STAFF, film_editors=FilmEditors.OWNER
+    )
+
+
+@pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])
+def test_a_database_is_named_by_its_address(url: str) -> None:
+    assert read_settings({PREFIX + "DATABASE_URL": url}).database_url == url

@@ -1,0 +1,284 @@
+"""The commands of ``film-gallery``, those that serve aside."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from application.accounts.authentication import BadCredentials
+from interface.bootstrap.cli import Installation
+from interface.bootstrap.settings import PREFIX, VARIABLES
+from tests.interface.cli.command_line import CommandLine
+
+PASSWORD = "тихий-Океан-77"
+
+
+def test_help_names_every_command(bare_command_line: CommandLine) -> None:
+    output = bare_command_line.succeeds("--help")
+    for command in ("run", "serve", "migrate", "create-admin", "import", "openapi"):
+        assert f"\n  {command} " in output
+
+
+@pytest.mark.parametrize(
+    "command", ["run", "serve", "migrate", "create-admin", "import films", "openapi"]
+)
+def test_every_command_explains_itself_whatever_the_settings(
+    bare_command_line: CommandLine, command: str
+) -> None:
+    bare_command_line.settings["PORT"] = "wrong"
+    output = bare_command_line.succeeds(*command.split(), "--help")
+    assert output.startswith(f"Usage: film-gallery {command} ")
+
+
+def test_migrate_makes_the_database_and_can_be_called_again(
+    bare_command_line: CommandLine,
+) -> None:
+    said = f"The database is up to date: {bare_command_line.folder / 'gallery.sqlite3'}\n"
+    assert bare_command_line.succeeds("migrate") == said
+    assert bare_command_line.succeeds("migrate") == said
+    assert bare_command_line.users() == []
+
+
+@pytest.mark.parametrize("command", [("serve",), ("create-admin",), ("import", "films", "-")])
+def test_without_a_database_nothing_begins_and_nothing_is_made(
+    bare_command_line: CommandLine, command: tuple[str, ...]
+) -> None:
+    options = ("--format", "csv") if "films" in command else ()
+    code, sentence = bare_command_line.fails(*command, *options)
+    assert code == 1
+    assert sentence.startswith("There is no gallery in ")
+    assert sentence.endswith(" yet: run `film-gallery migrate` first.")
+    assert not bare_command_line.folder.exists()
+
+
+def test_a_database_of_another_version_is_left_alone(command_line: CommandLine) -> None:
+    file = command_line.folder / "gallery.sqlite3"
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE alembic_versions SET version_num = '9999'")
+    database.close()
+    code, sentence = command_line.fails("run")
+    assert code == 1
+    assert sentence == f"The database {file} was made by another version of the film gallery."
+    code, sentence = command_line.fails("serve")
+    assert code == 1
+    assert sentence.startswith(f"The database {file} is not up to date: ")
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])
+def test_a_file_that_is_no_database_is_named_and_left_alone(
+    bare_command_line: CommandLine, command: str
+) -> None:
+    file = bare_command_line.folder / "gallery.sqlite3"
+    file.parent.mkdir()
+    file.write_bytes(b"no database " * 1000)
+    sentence = f"The database {file} cannot be read: file is not a database."
+    assert bare_command_line.fails(command) == (1, sentence)
+    assert file.read_bytes() == b"no database " * 1000
+
+
+def test_a_damaged_database_is_named_and_left_alone(command_line: CommandLine) -> None:
+    file = command_line.folder / "gallery.sqlite3"
+    damaged = file.read_bytes()[:4096] + b"\xff" * 60_000
+    file.write_bytes(damaged)
+    code, sentence = command_line.fails("run")
+    assert code == 1
+    assert sentence.startswith(f"The database {file} cannot be read: ")
+    assert file.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_data_folder_that_is_no_folder_is_named(
+    bare_command_line: CommandLine, command: str
+) -> None:
+    bare_command_line.folder.touch()
+    assert bare_command_line.fails(command) == (
+        2,
+        f"FILM_GALLERY_DATA_DIR is {bare_command_line.folder}, which is no folder that can be "
+        "written (File exists).",
+    )
+
+
+def test_a_secret_key_that_others_can_read_stops_the_start(command_line: CommandLine) -> None:
+    key = command_line.folder / "secret_key"
+    key.write_text("x" * 64, "ascii")
+    key.chmod(0o644)
+    code, sentence = command_line.fails("serve")
+    assert code == 1
+    assert sentence.startswith(f"The secret key {key} is open to others")
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin", "openapi"])
+def test_a_wrong_setting_is_named(command_line: CommandLine, command: str) -> None:
+    command_line.settings["PORT"] = "80000"
+    sentence = "FILM_GALLERY_PORT has a wrong value: it takes a number from 1 to 65535."
+    assert command_line.fails(command) == (2, sentence)
+
+
+@pytest.mark.parametrize("url", ["sqlite:///:memory:", "sqlite://host/x.db", "sqlite:///"])
+def test_a_database_that_cannot_be_used_is_a_wrong_setting(
+    command_line: CommandLine, url: str
+) -> None:
+    command_line.settings["DATABASE_URL"] = url
+    code, sentence = command_line.fails("run")
+    assert code == 2
+    assert sentence.startswith("FILM_GALLERY_DATABASE_URL has a wrong value: ")
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])
+def test_a_postgresql_that_does_not_answer_is_named_without_its_password(
+    command_line: CommandLine, command: str
+) -> None:
+    with socket.socket() as bound_but_deaf:
+        bound_but_deaf.bind(("127.0.0.1", 0))
+        port = bound_but_deaf.getsockname()[1]
+        command_line.settings["DATABASE_URL"] = f"postgresql://kim:sesame@127.0.0.1:{port}/films"
+        code, sentence = command_line.fails(command)
+    assert code == 1
+    assert sentence.startswith(f"The database postgresql://kim:***@127.0.0.1:{port}/films cannot ")
+    assert "Connection refused" in sentence
+    assert "sesame" not in sentence
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+def test_a_port_in_use_is_named(command_line: CommandLine, command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        command_line.settings["PORT"] = str(port)
+        assert command_line.fails(command) == (
+            1,
+            f"The gallery cannot listen on 127.0.0.1, port {port} (Address already in use): "
+            "set FILM_GALLERY_PORT or FILM_GALLERY_HOST.",
+        )
+
+
+def test_a_port_that_somebody_shares_is_in_use(command_line: CommandLine) -> None:
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        command_line.settings["PORT"] = str(other.getsockname()[1])
+        code, sentence = command_line.fails("run")
+    assert code == 1
+    assert "(Address already in use)" in sentence
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "films..example"])
+def test_an_address_of_another_machine_is_named(command_line: CommandLine, host: str) -> None:
+    command_line.settings["HOST"] = host
+    code, sentence = command_line.fails("run")
+    assert code == 1
+    assert sentence.startswith(f"The gallery cannot listen on {host}, port 8000 (")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"ADMIN_PASSWORD": "iloveyou"},
+        {"ADMIN_PASSWORD": "81.7"},
+        {"ADMIN_USERNAME": "olena.petrenko", "ADMIN_PASSWORD": "petrenko1"},
+    ],
+)
+def test_a_weak_password_for_the_first_administrator_stops_the_start(
+    bare_command_line: CommandLine, settings: dict[str, str]
+) -> None:
+    bare_command_line.settings |= settings
+    code, sentence = bare_command_line.fails("run")
+    assert code == 2
+    assert sentence.startswith("FILM_GALLERY_ADMIN_PASSWORD cannot be used. ")
+    assert settings["ADMIN_PASSWORD"] not in sentence
+    assert bare_command_line.users() == []
+
+
+def test_an_administrator_is_made_with_a_password_from_stdin(command_line: CommandLine) -> None:
+    output = command_line.succeeds(
+        *("create-admin", "--username", "olena", "--email", "Olena@EXAMPLE.org"),
+        "--password-stdin",
+        stdin=f"{PASSWORD}\r\nwhatever follows\n",
+    )
+    assert output == "olena is an administrator now.\n"
+    olena = command_line.users()[-1]
+    assert (olena.username, olena.email) == ("olena", "Olena@example.org")
+    assert (olena.is_staff, olena.is_superuser, olena.is_active) == (True, True, True)
+    assert command_line.signs_in("olena", PASSWORD).is_staff
+
+
+def test_where_nobody_can_be_asked_the_password_comes_from_the_settings(
+    bare_command_line: CommandLine,
+) -> None:
+    bare_command_line.settings |= {"ADMIN_USERNAME": "olena", "ADMIN_PASSWORD": PASSWORD}
+    bare_command_line.succeeds("migrate")
+    output = bare_command_line.succeeds("create-admin")
+    assert output == "olena is an administrator now.\n"
+    assert bare_command_line.signs_in("olena", PASSWORD).is_staff
+    with pytest.raises(BadCredentials):
+        bare_command_line.signs_in("olena", PASSWORD.lower())
+
+
+@pytest.mark.parametrize(
+    ("options", "stdin", "code", "sentence"),
+    [
+        (
+            (),
+            "",
+            2,
+            "Nobody can be asked for the password here: use --password-stdin, or set "
+            "FILM_GALLERY_ADMIN_PASSWORD.",
+        ),
+        (("--password-stdin",), "\n", 2, "There is no password on stdin."),
+        (
+            ("--username", "admin", "--password-stdin"),
+            PASSWORD,
+            1,
+            "username: This name is already taken: please choose another.",
+        ),
+        (
+            ("--username", "a b", "--email", "x", "--password-stdin"),
+            PASSWORD,
+            1,
+            "username: A name may hold only letters, digits and the characters @ . + - _ "
+            "email: This has to be an email address, for example kim@example.com.",
+        ),
+    ],
+)
+def test_an_administrator_who_cannot_be_is_refused(
+    command_line: CommandLine, options: tuple[str, ...], stdin: str, code: int, sentence: str
+) -> None:
+    assert command_line.fails("create-admin", *options, stdin=stdin) == (code, sentence)
+    assert len(command_line.users()) == 1
+
+
+def test_openapi_needs_neither_database_nor_folder(bare_command_line: CommandLine) -> None:
+    bare_command_line.settings["DOCS"] = "off"
+    document = json.loads(bare_command_line.succeeds("openapi"))
+    assert document["openapi"].startswith("3.1")
+    assert any(path.startswith("/api/v1/gallery") for path in document["paths"])
+    assert list(Path().iterdir()) == []
+
+
+def test_openapi_can_be_written_to_a_file(bare_command_line: CommandLine) -> None:
+    printed = bare_command_line.succeeds("openapi")
+    assert bare_command_line.succeeds("openapi", "--output", "openapi.json") == ""
+    assert Path("openapi.json").read_text("utf-8") == printed
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://[::1]:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("films.example.org", "http://films.example.org:8000"),
+    ],
+)
+def test_the_address_that_is_told_can_be_visited(host: str, url: str) -> None:
+    assert Installation({"FILM_GALLERY_HOST": host}).facts().base_url == url
+
+
+def test_every_setting_that_the_help_names_exists(bare_command_line: CommandLine) -> None:
+    known = {PREFIX + variable.name for variable in VARIABLES}
+    for command in ("run", "serve", "migrate", "create-admin", "import films", "openapi"):
+        words = bare_command_line.succeeds(*command.split(), "--help").replace(",", " ").split()
+        named = {word.strip("().;").partition("=")[0] for word in words if word.startswith(PREFIX)}
+        assert named <= known
