@@ -11,7 +11,7 @@ from application.categories.commands import CreateCategory, EditCategory
 from application.categories.views import CategoryView
 from application.pagination import Window
 from domain.access import ANONYMOUS, AccessRules, Actor, Creators
-from domain.categories import CategoryCycle, CategoryInUse, CategoryNotFound
+from domain.categories import CategoryCycle, CategoryNotFound
 from domain.errors import Forbidden, Invalid, Problem, Unauthenticated, Violation
 from tests.application.refusals import broken
 from tests.support.builders import NOON
@@ -214,31 +214,6 @@ async def test_a_bad_new_name_changes_nothing(gallery: MemoryGallery, administra
 
     assert broken(caught.value.problems) == [("name", "text-too-long")]
     assert await gallery.stored_category(category.id) == category
-
-
-async def test_an_administrator_deletes_a_category_that_nothing_refers_to(
-    gallery: MemoryGallery, administrator: Actor
-) -> None:
-    category = await gallery.a_category()
-
-    await gallery.categories.delete(administrator, category.id)
-
-    assert await gallery.category_queries.count() == 0
-
-
-async def test_a_category_with_films_or_children_stays(
-    gallery: MemoryGallery, administrator: Actor
-) -> None:
-    category = await gallery.a_category()
-    await gallery.a_category(parent_id=category.id)
-    await gallery.a_film(category_id=category.id)
-    await gallery.a_film(category_id=category.id)
-
-    with pytest.raises(CategoryInUse) as caught:
-        await gallery.categories.delete(administrator, category.id)
-
-    assert caught.value.params == {"id": category.id, "films": 2, "children": 1}
-    assert await gallery.category_queries.count() == 2
 
 
 async def test_a_draft_is_reviewed_in_the_fields_that_it_has(gallery: MemoryGallery) -> None:

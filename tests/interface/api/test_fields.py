@@ -10,6 +10,23 @@ from tests.interface.api.field_values import BAD_RATINGS, BAD_REFERENCES, REFUSE
 from tests.interface.api.writing import JSON, Scene, a_scene, as_json
 from tests.support.http import COMMENTS, FILM, FILMS, GalleryApi
 
+BAD_FILM = {
+    "title": " ",
+    "description": None,
+    "time_filmed": "soon",
+    "film_rating": "NaN",
+    "poster_url": "javascript:alert(1)",
+    "cat": 999_999,
+}
+BAD_COMMENT = {"movie": 999_999, "comment_rating": "Infinity", "text": "\x00"}
+ALL_BAD: dict[str, dict[str, Any]] = {
+    "/api/v1/cat/": {"name": "a" * 101, "parent": 999_999},
+    "/api/v1/gallery/": BAD_FILM,
+    "/api/v1/gallery/{film}/": BAD_FILM,
+    "/api/v1/comment/": BAD_COMMENT,
+    "/api/v1/comment/{comment}/": BAD_COMMENT,
+}
+
 
 @pytest.mark.parametrize("field", TAKEN)
 async def test_a_film_takes_and_keeps(api: GalleryApi, field: str) -> None:
@@ -103,29 +120,23 @@ async def test_numbers_that_json_has_no_name_for_are_refused(api: GalleryApi) ->
     assert await scene.stored() == before
 
 
-@pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH"])
+@pytest.mark.parametrize("path", ALL_BAD)
 async def test_all_bad_fields_are_named_at_once_each_with_its_messages(
-    api: GalleryApi, verb: str
+    api: GalleryApi, path: str
 ) -> None:
     scene = await a_scene(api)
-    path = FILMS if verb == "POST" else f"{FILMS}{scene.ids['film']}/"
-    body = {
-        "title": " ",
-        "description": None,
-        "time_filmed": "soon",
-        "film_rating": "NaN",
-        "poster_url": "javascript:alert(1)",
-        "cat": 10**40,
-    }
+    body = ALL_BAD[path]
+    before = await scene.stored()
 
-    answer = await scene.client.request(verb, path, json=body)
-
-    assert answer.status_code == 400
-    assert set(answer.json()) == set(body)
-    for messages in answer.json().values():
-        assert isinstance(messages, list)
-        assert messages
-        assert all(isinstance(message, str) and message for message in messages)
+    for verb in ("PUT", "PATCH") if "{" in path else ("POST",):
+        answer = await scene.client.request(verb, path.format_map(scene.ids), json=body)
+        assert answer.status_code == 400
+        assert set(answer.json()) == set(body)
+        for messages in answer.json().values():
+            assert isinstance(messages, list)
+            assert messages
+            assert all(isinstance(message, str) and message for message in messages)
+    assert await scene.stored() == before
 
 
 async def _answers(
