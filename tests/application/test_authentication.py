@@ -121,6 +121,22 @@ class InterruptedHasher(PlainPasswordHasher):
         return await super().hash(password)
 
 
+async def test_a_user_who_is_deleted_during_the_sign_in_does_not_sign_in() -> None:
+    hasher = InterruptedHasher(strength=2)
+    gallery = MemoryGallery(hasher=hasher)
+    user = await gallery.a_user(username="kim", password_hash=f"plain$1$0${PASSWORD}")
+
+    async def delete() -> None:
+        async with gallery.unit_of_work() as uow:
+            await uow.users.remove(user.id)
+            await uow.commit()
+
+    hasher.meanwhile = delete
+
+    with pytest.raises(BadCredentials):
+        await gallery.authentication.by_password("kim", PASSWORD)
+
+
 async def test_a_password_that_changes_during_the_sign_in_is_not_changed_back() -> None:
     hasher = InterruptedHasher(strength=2)
     gallery = MemoryGallery(hasher=hasher)

@@ -12,7 +12,7 @@ from domain import access
 from domain.access import Actor
 from domain.credentials import AccessToken, Session, SessionLimits
 from domain.errors import Unauthenticated
-from domain.users import normal_username, username_rule
+from domain.users import UserNotFound, normal_username, username_rule
 
 
 class BadCredentials(Unauthenticated):
@@ -158,7 +158,10 @@ class Authentication:
     async def _upgrade(self, credentials: Credentials, password: str) -> None:
         password_hash = await self._hasher.hash(password)
         async with self._uow() as uow:
-            user = await uow.users.get(credentials.user_id)
+            try:
+                user = await uow.users.get(credentials.user_id)
+            except UserNotFound as error:  # deleted a moment ago
+                raise BadCredentials from error
             if user.password_hash == credentials.password_hash:
                 user.change_password_hash(password_hash, now=self._clock.now())
                 await uow.users.save(user)
