@@ -153,7 +153,9 @@ class Installation:
 
         if self._database_url.get_backend_name() == "sqlite":
             return str(address.sqlite_path(self._database_url))
-        return self._database_url.set(drivername="postgresql").render_as_string(hide_password=True)
+        # A password can stand among the options, too.
+        shown = self._database_url.set(drivername="postgresql", query={})
+        return shown.render_as_string(hide_password=True)
 
     def _ensure_folder(self) -> None:
         """Make the data folder, if something will be kept in it, and see that it can be written."""

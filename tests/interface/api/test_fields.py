@@ -72,6 +72,7 @@ async def test_a_reference_is_a_number_or_its_text(api: GalleryApi, text: bool) 
 async def test_no_category_is_null_or_the_empty_text(api: GalleryApi) -> None:
     assert (await api.film(cat=None))["cat"] is None
     assert (await api.film(cat=""))["cat"] is None
+    assert (await api.film(cat=" \t"))["cat"] is None
 
 
 @pytest.mark.parametrize("verb", ["POST", "PUT", "PATCH"])

@@ -147,18 +147,18 @@ class Reference(Field):
 
     def parse(self, value: object) -> int | None:
         """An id, known or not; one that is too big for any store is unknown."""
-        if self.optional and (value is None or value == ""):
+        sent = value.strip() if isinstance(value, str) else value
+        if self.optional and (sent is None or sent == ""):
             return None
-        if value is None:
+        if sent is None:
             raise Refused("null-not-allowed")
-        if isinstance(value, bool) or not isinstance(value, int | str):
+        if isinstance(sent, bool) or not isinstance(sent, int | str):
             raise Refused("not-an-integer")
-        if isinstance(value, int):
-            return value
-        text = value.strip()
-        if not _INTEGER.fullmatch(text):
+        if isinstance(sent, int):
+            return sent
+        if not _INTEGER.fullmatch(sent):
             raise Refused("not-an-integer")
-        return int(text) if len(text) <= _ID_DIGITS else _BEYOND_EVERY_ID
+        return int(sent) if len(sent) <= _ID_DIGITS else _BEYOND_EVERY_ID
 
     def schema(self) -> Schema:
         """An integer, or null where there may be none."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,7 +58,7 @@ async def _import(operations: Operations, stream: BinaryIO, options: ImportOptio
     file = film_file(file_format, source, delimiter=options.delimiter)
     mapping = _mapping(operations.facts(), options)
     english, tally = English(), Tally()
-    with _rejections(name, file_format, file, options) as rejections:
+    with _rejections(name, file_format, file, options) as rejections, _refusals(name, english):
         try:
             async with operations.gallery() as gallery:
                 actor = await _owner(gallery, options.owner)
@@ -65,22 +67,29 @@ async def _import(operations: Operations, stream: BinaryIO, options: ImportOptio
                         file=file,
                         source=source,
                         mapping=mapping,
-                        take=lambda films: gallery.film_import.take(actor, films),
+                        take=partial(gallery.film_import.take, actor),
                         reject=rejections.add,
                         explain=english.problem,
                         tell=show,
                     ).run(tally)
-        except MissingColumns as error:
-            raise Refused(_missing(error)) from error
-        except FileFault as error:
-            _summarize(tally, rejections)
-            kept = " The rows before it were read." if tally.read else " Nothing was taken."
-            raise Refused(f"{_shown(name)}: {error}.{kept}") from error
-        except DomainError as error:
-            raise Refused(english.error(error)) from error
-        except OSError as error:
-            raise Refused(f"{error.filename or _shown(name)}: {error.strerror}.") from error
-    _summarize(tally, rejections)
+        finally:
+            if tally.read:
+                _summarize(tally, rejections)
+
+
+@contextmanager
+def _refusals(name: Path, english: English) -> Iterator[None]:
+    """What can go wrong with a file and with the gallery, as ``Refused``."""
+    try:
+        yield
+    except MissingColumns as error:
+        raise Refused(_missing(error)) from error
+    except FileFault as error:
+        raise Refused(f"{_shown(name)}: {error}. What came before it was read.") from error
+    except DomainError as error:
+        raise Refused(english.error(error)) from error
+    except OSError as error:
+        raise Refused(f"{error.filename or _shown(name)}: {error.strerror}.") from error
 
 
 def _format(name: Path, options: ImportOptions) -> FileFormat:
