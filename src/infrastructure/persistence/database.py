@@ -64,3 +64,11 @@ def sync_engine(url: str) -> Engine:
         path = address.sqlite_path(parsed)
         return sqlite.migrating_engine(path, busy_timeout=MIGRATION_LOCK_TIMEOUT)
     return postgresql.migrating_engine(parsed)
+
+
+def looking_engine(url: str) -> Engine:
+    """An engine for a look at the database that waits for no writer; dispose of it afterwards."""
+    parsed = address.parse(url)
+    if parsed.get_backend_name() == "sqlite":
+        return sqlite.reading_engine(address.sqlite_path(parsed))
+    return postgresql.migrating_engine(parsed)

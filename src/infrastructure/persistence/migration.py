@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from infrastructure.persistence.database import sync_engine
+from infrastructure.persistence.database import looking_engine, sync_engine
 from infrastructure.persistence.models.registry import METADATA
 
 VERSION_TABLE = "alembic_versions"
@@ -42,11 +42,14 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def current(url: str) -> str | None:
-    """The revision of the database; None before the first one."""
-    engine = sync_engine(url)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-        return context.get_current_revision()
+    """The revision of the database, whoever is writing to it; None before the first one."""
+    engine = looking_engine(url)
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+            return context.get_current_revision()
+    finally:
+        engine.dispose()
 
 
 def head() -> str:

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from infrastructure.persistence.queries.accounts import SqlAccountQueries
-from infrastructure.persistence.queries.categories import SqlCategoryQueries
-from infrastructure.persistence.queries.comments import SqlCommentQueries
-from infrastructure.persistence.queries.films import SqlFilmQueries
-
 from application.accounts.authentication import Authentication
 from application.accounts.ports import PasswordHasher
 from application.accounts.service import AccountService
@@ -21,6 +16,10 @@ from application.unit_of_work import UnitOfWork
 from domain.credentials import SessionLimits
 from infrastructure.clock import SystemClock
 from infrastructure.persistence.database import Database
+from infrastructure.persistence.queries.accounts import SqlAccountQueries
+from infrastructure.persistence.queries.categories import SqlCategoryQueries
+from infrastructure.persistence.queries.comments import SqlCommentQueries
+from infrastructure.persistence.queries.films import SqlFilmQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
 from infrastructure.security.passwords import Argon2PasswordHasher

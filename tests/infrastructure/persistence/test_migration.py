@@ -38,6 +38,13 @@ def test_the_tables_come_go_and_come_back(empty_database_url: str) -> None:
         assert migration.current(empty_database_url) is None
 
 
+def test_the_revision_can_be_seen_while_somebody_writes(database_url: str) -> None:
+    with sync_engine(database_url).begin() as writer:
+        writer.execute(text("DELETE FROM sessions"))
+
+        assert migration.current(database_url) == migration.head()
+
+
 def test_a_second_upgrade_changes_nothing(empty_database_url: str) -> None:
     migration.upgrade(empty_database_url)
     with sync_engine(empty_database_url).begin() as connection:

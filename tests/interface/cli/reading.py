@@ -1,8 +1,10 @@
-"""Reading film files out of memory."""
+"""Film files in memory, and on the disk for somebody to import."""
 
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
 
 from interface.cli.film_files.formats import FileFormat, film_file
 from interface.cli.film_files.rows import AnyRow, ByteCounter, FileFault, FilmFile, Row
@@ -35,3 +37,12 @@ def rejected_as(file: FilmFile, rows: list[AnyRow], reason: str = "is bad") -> b
         rejected.write(row, reason)
     rejected.finish()
     return stream.getvalue()
+
+
+def a_json_file(*films: object) -> str:
+    Path("films.json").write_text(json.dumps(films), encoding="utf-8")
+    return "films.json"
+
+
+def a_film(number: int = 0, **over: object) -> dict[str, object]:
+    return {"title": f"Фільм {number}", "filmed_at": "1990-01-02", **over}

@@ -58,23 +58,35 @@ async def _import(operations: Operations, stream: BinaryIO, options: ImportOptio
     file = film_file(file_format, source, delimiter=options.delimiter)
     mapping = _mapping(operations.facts(), options)
     english, tally = English(), Tally()
-    with _rejections(name, file_format, file, options) as rejections, _refusals(name, english):
-        try:
-            async with operations.gallery() as gallery:
-                actor = await _owner(gallery, options.owner)
-                with shown_progress(source, tally) as show:
-                    await FilmTaking(
-                        file=file,
-                        source=source,
-                        mapping=mapping,
-                        take=partial(gallery.film_import.take, actor),
-                        reject=rejections.add,
-                        explain=english.problem,
-                        tell=show,
-                    ).run(tally)
-        finally:
-            if tally.read:
-                _summarize(tally, rejections)
+    with (
+        _rejections(name, file_format, file, options) as rejections,
+        _refusals(name, english),
+        _summary(tally, rejections),
+    ):
+        async with operations.gallery() as gallery:
+            actor = await _owner(gallery, options.owner)
+            with shown_progress(source, tally) as show:
+                await FilmTaking(
+                    file=file,
+                    source=source,
+                    mapping=mapping,
+                    take=partial(gallery.film_import.take, actor),
+                    reject=rejections.add,
+                    explain=english.problem,
+                    tell=show,
+                ).run(tally)
+
+
+@contextmanager
+def _summary(tally: Tally, rejections: Rejections) -> Iterator[None]:
+    """Say what became of the rows that were read, also when the others were not."""
+    try:
+        yield
+    except BaseException:
+        if tally.read:
+            _summarize(tally, rejections)
+        raise
+    _summarize(tally, rejections)
 
 
 @contextmanager
@@ -85,7 +97,7 @@ def _refusals(name: Path, english: English) -> Iterator[None]:
     except MissingColumns as error:
         raise Refused(_missing(error)) from error
     except FileFault as error:
-        raise Refused(f"{_shown(name)}: {error}. What came before it was read.") from error
+        raise Refused(f"{_shown(name)}: {error}.") from error
     except DomainError as error:
         raise Refused(english.error(error)) from error
     except OSError as error:
