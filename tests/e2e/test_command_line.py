@@ -43,7 +43,7 @@ def test_the_first_run_makes_everything_and_the_second_finds_it(tmp_path: Path) 
         assert (gallery.process.returncode, errors) == (0, "")
         assert output == (
             "Film Gallery\n"
-            f"  API   {gallery.url}/api/v1/\n"
+            f"  API   {gallery.url}/api/v1/gallery/\n"
             f"  docs  {gallery.url}/docs\n"
             f"  data  {tmp_path}/var/gallery.sqlite3\n"
             "Press Ctrl-C to stop.\n"

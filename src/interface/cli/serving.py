@@ -81,7 +81,7 @@ def migrate(operations: Operations) -> None:
 
 def _announce(facts: Facts) -> None:
     click.echo("Film Gallery")
-    click.echo(f"  API   {facts.base_url}/api/v1/")
+    click.echo(f"  API   {facts.base_url}/api/v1/gallery/")
     if facts.docs:
         click.echo(f"  docs  {facts.base_url}/docs")
     click.echo(f"  data  {facts.data}")
