@@ -27,7 +27,7 @@ OTHER = {
     "poster_url": "ftp://example.org/t.jpg",
 }
 SERVERS_OWN = {
-    "id": 77,
+    "id": 7_777_777,
     "user": 77,
     "owner": 77,
     "time_loaded": "1999-01-01T00:00:00Z",
@@ -205,7 +205,7 @@ async def test_unknown_and_server_side_fields_are_passed_over(api: GalleryApi, v
     assert answer.is_success
     stored = answer.json()
     assert set(stored) == FIELDS
-    assert stored["id"] != 77
+    assert stored["id"] != 7_777_777
     assert stored["time_loaded"] == stored["time_update"] == film["time_loaded"]
 
 
