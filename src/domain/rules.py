@@ -129,6 +129,8 @@ def _is_web_address(value: str) -> bool:
 
 
 def _is_ip_address(host: str) -> bool:
+    if "%" in host:
+        return False  # a zone is a matter of one machine
     try:
         ipaddress.ip_address(host)
     except ValueError:

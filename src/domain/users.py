@@ -43,7 +43,12 @@ class UsernameTaken(Conflict):
 
 
 def normal_username(username: str) -> str:
-    """The form in which names are stored and compared: NFKC; case matters."""
+    """The form in which names are stored and compared: NFKC; case matters.
+
+    A name that is too long anyway stays as it is: the work grows with the square of its length.
+    """
+    if len(username) > USERNAME_MAX_LENGTH:
+        return username
     return unicodedata.normalize("NFKC", username)
 
 

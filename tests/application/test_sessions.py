@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+from typing import Self
 
 import pytest
 
-from application.accounts.authentication import BadCredentials
+from application.accounts.authentication import Authentication, BadCredentials
 from application.accounts.views import Principal
 from domain.access import ANONYMOUS, Actor
 from domain.credentials import SessionLimits
-from domain.errors import Unauthenticated
-from tests.support.gallery import MemoryGallery, signed_in
+from domain.errors import Unauthenticated, Unavailable
+from tests.support.gallery import MemoryGallery, acting, signed_in
+from tests.support.memory.unit_of_work import MemoryUnitOfWork
 
 INSTANT = timedelta(microseconds=1)
 LIMITS = SessionLimits(
@@ -131,6 +134,31 @@ async def test_being_seen_is_noted_now_and_then_and_not_every_time(gallery: Memo
     assert await last_seen_after(LIMITS.touch - INSTANT) == timedelta(0)
     assert await last_seen_after(INSTANT) == LIMITS.touch
     assert await last_seen_after(INSTANT) == LIMITS.touch
+
+
+class LockedUnitOfWork(MemoryUnitOfWork):
+    """A unit of work on a database that somebody else keeps locked."""
+
+    async def __aenter__(self) -> Self:
+        raise Unavailable
+
+
+async def test_a_session_is_read_although_the_database_is_locked(gallery: MemoryGallery) -> None:
+    user = await gallery.a_user()
+    session_id = await gallery.authentication.open_session(signed_in(user))
+    gallery.clock.move_on(LIMITS.touch)
+    locked = Authentication(
+        unit_of_work=lambda: LockedUnitOfWork(gallery.store),
+        accounts=gallery.account_queries,
+        hasher=gallery.hasher,
+        secrets=gallery.secrets,
+        clock=gallery.clock,
+        session_limits=LIMITS,
+    )
+
+    principals = await asyncio.gather(*(locked.by_session(session_id) for _ in range(3)))
+
+    assert [principal and principal.actor for principal in principals] == 3 * [acting(user)]
 
 
 async def test_the_session_of_an_inactive_user_is_refused(gallery: MemoryGallery) -> None:

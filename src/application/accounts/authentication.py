@@ -7,11 +7,11 @@ from datetime import timedelta
 from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
 from application.accounts.views import Credentials, Principal, SessionOwner
 from application.ports import Clock
-from application.unit_of_work import UnitOfWorkFactory
+from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access
 from domain.access import Actor
 from domain.credentials import AccessToken, Session, SessionLimits
-from domain.errors import Unauthenticated
+from domain.errors import Unauthenticated, Unavailable
 from domain.users import UserNotFound, normal_username, username_rule
 
 
@@ -45,6 +45,7 @@ class Authentication:
         self._clock = clock
         self._limits = session_limits
         self._token_lifetime = token_lifetime
+        self._touching: set[int] = set()
 
     async def by_password(self, username: str, password: str) -> Principal:
         """Who has this name and password; a hash weaker than today's is made anew.
@@ -58,9 +59,11 @@ class Authentication:
         matches = await self._hasher.verify(password, password_hash)
         if credentials is None or not (matches and credentials.is_active):
             raise BadCredentials
-        if self._hasher.is_outdated(credentials.password_hash):
-            await self._upgrade(credentials, password)
-        return Principal(actor=Actor(credentials.user_id, credentials.is_staff))
+        proven = credentials.password_hash
+        if self._hasher.is_outdated(proven):
+            proven = await self._upgrade(credentials, password)
+        actor = Actor(credentials.user_id, credentials.is_staff)
+        return Principal(actor=actor, password_hash=proven)
 
     async def by_token(self, key: str) -> Principal:
         """Whose access token this is; raises ``BadCredentials``."""
@@ -83,7 +86,10 @@ class Authentication:
         return Principal(actor=Actor(owner.user_id, owner.is_staff), session_id=owner.session_id)
 
     async def issue_token(self, principal: Principal) -> str:
-        """Make an access token for whoever signed in; the key is shown this once."""
+        """Make an access token for whoever signed in; the key is shown this once.
+
+        Raises ``BadCredentials`` for a password that is not the user's any more.
+        """
         key, now = self._secrets.new_token(), self._clock.now()
         token = AccessToken(
             user_id=access.ensure_signed_in(principal.actor),
@@ -92,6 +98,7 @@ class Authentication:
             expires_at=now + self._token_lifetime if self._token_lifetime else None,
         )
         async with self._uow() as uow:
+            await _ensure_current(uow, principal)
             await uow.tokens.add(token)
             await uow.commit()
         return key
@@ -109,7 +116,8 @@ class Authentication:
     async def open_session(self, principal: Principal, *, instead_of: str | None = None) -> str:
         """Begin a session under an id that did not exist before; the old one ends.
 
-        Sessions of anybody that are over are cleared away on the way.
+        Sessions of anybody that are over are cleared away on the way. Raises ``BadCredentials``
+        for a password that is not the user's any more.
         """
         session_id, now = self._secrets.new_session_id(), self._clock.now()
         session = Session(
@@ -121,6 +129,7 @@ class Authentication:
         )
         old = await self._owner(instead_of)
         async with self._uow() as uow:
+            await _ensure_current(uow, principal)
             if old:
                 await uow.sessions.remove(old.session_id)
             await uow.sessions.remove_over(unseen_since=now - self._limits.idle, now=now)
@@ -149,13 +158,20 @@ class Authentication:
 
     async def _touch(self, owner: SessionOwner) -> None:
         now = self._clock.now()
-        if now - owner.last_seen_at < self._limits.touch:
+        if now - owner.last_seen_at < self._limits.touch or owner.session_id in self._touching:
             return
-        async with self._uow() as uow:
-            await uow.sessions.touch(owner.session_id, now=now)
-            await uow.commit()
+        self._touching.add(owner.session_id)
+        try:
+            async with self._uow() as uow:
+                await uow.sessions.touch(owner.session_id, now=now)
+                await uow.commit()
+        except Unavailable:
+            pass  # it is noted next time; what was asked for can be answered without
+        finally:
+            self._touching.discard(owner.session_id)
 
-    async def _upgrade(self, credentials: Credentials, password: str) -> None:
+    async def _upgrade(self, credentials: Credentials, password: str) -> str:
+        """Store a stronger hash of the password; return the one that is stored in the end."""
         password_hash = await self._hasher.hash(password)
         async with self._uow() as uow:
             try:
@@ -166,3 +182,21 @@ class Authentication:
                 user.change_password_hash(password_hash, now=self._clock.now())
                 await uow.users.save(user)
                 await uow.commit()
+                return password_hash
+        # Somebody was quicker: with another sign-in, or with another password.
+        if not await self._hasher.verify(password, user.password_hash):
+            raise BadCredentials
+        return user.password_hash
+
+
+async def _ensure_current(uow: UnitOfWork, principal: Principal) -> None:
+    """Raise ``BadCredentials`` unless the user is still there, with the same password.
+
+    What changes a password ends tokens and sessions: one that it missed must not begin.
+    """
+    try:
+        user = await uow.users.get(access.ensure_signed_in(principal.actor))
+    except UserNotFound as error:
+        raise BadCredentials from error
+    if principal.password_hash not in {None, user.password_hash}:
+        raise BadCredentials

@@ -19,8 +19,8 @@ from application.unit_of_work import UnitOfWorkFactory
 from domain import access, rules
 from domain.access import Actor
 from domain.credentials import password_violations
-from domain.errors import Invalid, Problem, Violation
-from domain.users import RULES, User, UsernameTaken, normal_username
+from domain.errors import Invalid, Problem, Unauthenticated, Violation
+from domain.users import RULES, User, UsernameTaken, UserNotFound, normal_username
 
 
 class AccountService:
@@ -143,6 +143,8 @@ class AccountService:
         password_hash = await self._hasher.hash(command.new_password)
         async with self._uow() as uow:
             user = await uow.users.get(credentials.user_id)
+            if user.password_hash != credentials.password_hash:
+                raise Invalid([_wrong_password()])  # it was changed a moment ago
             user.change_password_hash(password_hash, now=self._clock.now())
             await uow.users.save(user)
             await uow.tokens.remove_all(user.id, keep=principal.token_id)
@@ -176,10 +178,13 @@ class AccountService:
 
     async def _reviewed(self, actor: Actor, password: str) -> tuple[Credentials, list[Problem]]:
         """The actor's credentials, and the problem of a wrong current password."""
-        credentials = await self._accounts.credentials(access.ensure_signed_in(actor))
+        try:
+            credentials = await self._accounts.credentials(access.ensure_signed_in(actor))
+        except UserNotFound as error:  # deleted a moment ago
+            raise Unauthenticated from error
         if await self._hasher.verify(password, credentials.password_hash):
             return credentials, []
-        return credentials, [Problem("current_password", Violation("password-wrong"))]
+        return credentials, [_wrong_password()]
 
     def _password_problems(self, field: str, password: str, near: dict[str, str]) -> list[Problem]:
         violations = password_violations(password, is_common=self._common.has(password), near=near)
@@ -188,6 +193,10 @@ class AccountService:
 
 def _view(user: User) -> UserView:
     return msgspec.convert(user, UserView, from_attributes=True)
+
+
+def _wrong_password() -> Problem:
+    return Problem("current_password", Violation("password-wrong"))
 
 
 def _taken(field: str, username: str) -> Problem:

@@ -55,8 +55,9 @@ class SessionOwner(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed in and by what: a token, a session, or (neither) a password."""
+    """Who signed in and by what: a token, a session, or a password with this hash."""
 
     actor: Actor
     token_id: int | None = None
     session_id: int | None = None
+    password_hash: str | None = None

@@ -13,7 +13,7 @@ from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access, rules
 from domain.access import AccessRules, Actor
 from domain.categories import RULES, Category
-from domain.errors import Invalid, Problem, Violation
+from domain.errors import Conflict, Invalid, Problem, Unauthenticated, Violation
 
 
 class CategoryService:
@@ -46,16 +46,20 @@ class CategoryService:
         Raises ``Unauthenticated``, ``Forbidden``, or ``Invalid`` with every broken rule.
         """
         owner_id = access.ensure_may_create(actor, self._access)
-        async with self._uow() as uow:
-            await _lineage(uow, command.parent_id)
-            category = Category.create(
-                name=command.name,
-                parent_id=command.parent_id,
-                owner_id=owner_id,
-                now=self._clock.now(),
-            )
-            await uow.categories.add(category)
-            await uow.commit()
+        try:
+            async with self._uow() as uow:
+                await _lineage(uow, command.parent_id)
+                category = Category.create(
+                    name=command.name,
+                    parent_id=command.parent_id,
+                    owner_id=owner_id,
+                    now=self._clock.now(),
+                )
+                await uow.categories.add(category)
+                await uow.commit()
+        except Conflict as error:  # the parent has gone meanwhile, or else the actor
+            found = await self.review(EditCategory(parent_id=command.parent_id))
+            raise Invalid(found) if found else Unauthenticated from error
         return _view(category)
 
     async def edit(self, actor: Actor, category_id: int, command: EditCategory) -> CategoryView:

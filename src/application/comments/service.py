@@ -14,7 +14,7 @@ from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access, rules
 from domain.access import Actor
 from domain.comments import RULES, Comment, CommentChanges
-from domain.errors import Invalid, Problem, Violation
+from domain.errors import Conflict, Invalid, Problem, Unauthenticated, Violation
 
 
 class CommentService:
@@ -47,13 +47,17 @@ class CommentService:
         Raises ``Unauthenticated``, or ``Invalid`` with every broken rule.
         """
         author_id = access.ensure_signed_in(actor)
-        async with self._uow() as uow:
-            await _ensure_film(uow, command.film_id)
-            comment = Comment.create(
-                author_id=author_id, now=self._clock.now(), **msgspec.structs.asdict(command)
-            )
-            await uow.comments.add(comment)
-            await uow.commit()
+        try:
+            async with self._uow() as uow:
+                await _ensure_film(uow, command.film_id)
+                comment = Comment.create(
+                    author_id=author_id, now=self._clock.now(), **msgspec.structs.asdict(command)
+                )
+                await uow.comments.add(comment)
+                await uow.commit()
+        except Conflict as error:  # the film has gone meanwhile, or else the actor
+            found = await self.review(EditComment(film_id=command.film_id))
+            raise Invalid(found) if found else Unauthenticated from error
         return _view(comment)
 
     async def ensure_editable(self, actor: Actor, comment_id: int) -> None:

@@ -13,7 +13,7 @@ from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access, rules
 from domain.access import AccessRules, Actor
-from domain.errors import Invalid, Problem, Violation
+from domain.errors import Conflict, Invalid, Problem, Unauthenticated, Violation
 from domain.films import RULES, Film, FilmChanges
 
 
@@ -49,13 +49,17 @@ class FilmService:
         Raises ``Unauthenticated``, ``Forbidden``, or ``Invalid`` with every broken rule.
         """
         owner_id = access.ensure_may_create(actor, self._access)
-        async with self._uow() as uow:
-            await _ensure_category(uow, command.category_id)
-            film = Film.create(
-                owner_id=owner_id, now=self._clock.now(), **msgspec.structs.asdict(command)
-            )
-            await uow.films.add(film)
-            await uow.commit()
+        try:
+            async with self._uow() as uow:
+                await _ensure_category(uow, command.category_id)
+                film = Film.create(
+                    owner_id=owner_id, now=self._clock.now(), **msgspec.structs.asdict(command)
+                )
+                await uow.films.add(film)
+                await uow.commit()
+        except Conflict as error:  # the category has gone meanwhile, or else the actor
+            found = await self.review(EditFilm(category_id=command.category_id))
+            raise Invalid(found) if found else Unauthenticated from error
         return _view(film)
 
     async def ensure_editable(self, actor: Actor, film_id: int) -> None:

@@ -30,7 +30,7 @@ BUSY_TIMEOUT = 5.0
 READER_BUSY_TIMEOUT = 1.0
 """The same for the reader, which holds up its event loop; in WAL mode it hardly ever waits."""
 
-QUEUE_TIMEOUT = 10.0
+QUEUE_TIMEOUT = 5.0
 """How many seconds a unit of work waits for those of its own process."""
 
 _SWITCH_PAUSE = 0.01
@@ -167,4 +167,6 @@ def _make_private(path: Path) -> None:
     # the files beside it the same mode.
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        # Never a file that is there: closing it would drop the locks that SQLite holds on it in
+        # this process, and other processes would then remove the log that it writes to.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

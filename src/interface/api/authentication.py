@@ -42,7 +42,10 @@ class AuthenticationMiddleware(ASGIMiddleware):
 async def _principal(connection: Connection) -> Principal:
     state = state_of(connection)
     schemes = state.schemes & connection.route_handler.opt.get(SCHEMES, state.schemes)
-    word, *rest = connection.headers.get("authorization", "").split() or [""]
+    headers = connection.headers.getall("authorization", [""])
+    if len(headers) > 1:
+        raise BadCredentials  # a proxy may have believed the other one
+    word, *rest = headers[0].split() or [""]
     scheme = word.lower()
     if scheme == Scheme.TOKEN and Scheme.TOKEN in schemes:
         return await state.authentication.by_token(_only(rest))

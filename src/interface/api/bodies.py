@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
 from litestar import Request
+from litestar.exceptions import InternalServerException
 from multipart import MultipartError, MultipartParser
 
 from interface.api.errors import (
@@ -30,9 +31,12 @@ async def read_fields(request: Request[Any, Any, Any]) -> dict[str, object]:
     Raises ``UnsupportedMediaType``, ``UnreadableBody``, ``DuplicateField`` or
     ``BodyNotAnObject``.
     """
-    body = await request.body()
+    body = await _body(request)
     if not body:
         return {}
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise UnsupportedMediaType(got=encoding[:SHOWN])
     media_type, options = request.content_type
     if options.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType(got=request.headers["content-type"][:SHOWN])
@@ -47,6 +51,13 @@ async def read_fields(request: Request[Any, Any, Any]) -> dict[str, object]:
             case _:
                 raise UnsupportedMediaType(got=media_type[:SHOWN])
     except (ValueError, RecursionError, MultipartError) as error:
+        raise UnreadableBody from error
+
+
+async def _body(request: Request[Any, Any, Any]) -> bytes:
+    try:
+        return await request.body()
+    except InternalServerException as error:  # cut off, or in pieces that do not fit
         raise UnreadableBody from error
 
 

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
 
@@ -67,4 +66,4 @@ def _is_same_origin(connection: Connection) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = connection.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+    return origin is None or origin.partition("://")[2] == connection.headers.get("host")

@@ -83,9 +83,11 @@ def _values(where: FilmFilter) -> dict[str, Any] | None:
         if not is_possible_id(where.category_id):
             return None
         values["category_id"] = where.category_id
+    if len(where.text) > _TEXT_MAX_LENGTH:
+        return None  # folding takes time that grows with the square of the length
     text = fold(where.text)
     if text:
-        if len(text) > _TEXT_MAX_LENGTH or not is_possible_text(text):
+        if not is_possible_text(text):
             return None
         values["pattern"] = f"%{text.translate(_WILDCARDS)}%"
     return values

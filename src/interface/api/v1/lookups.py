@@ -107,13 +107,12 @@ class LookupsController(Controller):
             none = Window(limit=0)
             return (await gallery.comment_queries.page(none, film_id=number)).total
 
+        window = await slice_of(request, count)
         try:
             film = await gallery.film_queries.get(number)
         except FilmNotFound:
             return _detail(request, "lookup-no-comments")
-        comments = await gallery.comment_queries.page(
-            await slice_of(request, count), film_id=number
-        )
+        comments = await gallery.comment_queries.page(window, film_id=number)
         if not comments.total:
             return _detail(request, "lookup-no-comments")
         return {film.title: [FilmCommentOut.of(comment) for comment in comments.items]}

@@ -48,13 +48,13 @@ class SessionsController(Controller):
             principal = await gallery.authentication.by_password(
                 username, fields.get("password", "")
             )
+            session_id = await gallery.authentication.open_session(
+                principal, instead_of=request.cookies.get(SESSION_COOKIE)
+            )
         except BadCredentials:
             return _sign_in_page(
                 request, next_address=next_address, username=username, error="sign-in-failed"
             )
-        session_id = await gallery.authentication.open_session(
-            principal, instead_of=request.cookies.get(SESSION_COOKIE)
-        )
         target = next_address if is_local(next_address) else DEFAULT_ADDRESS
         return Redirect(
             target, status_code=302, cookies=_session_cookies(request, session_id), headers=NOT_KEPT

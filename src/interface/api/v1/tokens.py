@@ -34,9 +34,9 @@ class TokensController(Controller):
             principal = await gallery.authentication.by_password(
                 values["username"], values["password"]
             )
+            key = await gallery.authentication.issue_token(principal)
         except (KeyError, BadCredentials) as error:
             raise SignInFailed from error
-        key = await gallery.authentication.issue_token(principal)
         return Response(TokenOut(auth_token=key), headers={"Cache-Control": "no-store"})
 
     @post("/logout", guards=[signed_in], status_code=204, **writes())
