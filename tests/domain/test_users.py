@@ -152,3 +152,10 @@ def test_a_new_password_changes_the_hash_and_no_more() -> None:
     user.change_password_hash("plain$2$1$other", now=LATER)
 
     assert user == a_user(password_hash="plain$2$1$other", updated_at=LATER, version=2)
+
+
+def test_a_name_that_is_too_long_is_not_normalised() -> None:
+    # Normalising a megabyte of combining marks would take minutes.
+    marks = "a" + "\u0301" * 500_000 + "\u0316" * 500_000
+
+    assert normal_username(marks) is marks

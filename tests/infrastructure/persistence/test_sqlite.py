@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Conflict, Unavailable
-from infrastructure.persistence import migration, sqlite
+from infrastructure.persistence import address, migration, sqlite
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
@@ -37,6 +39,35 @@ async def test_every_connection_is_set_up(sqlite_url: str) -> None:
             assert await uow._session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
         for pragma, value in (PRAGMAS | {"busy_timeout": 1000, "query_only": 1}).items():
             assert await database.reader.scalar(text(f"PRAGMA {pragma}")) == value, pragma
+
+
+LOOK = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM films')"
+SAVE = "import sqlite3, sys; a, b = map(sqlite3.connect, sys.argv[1:]); a.backup(b)"
+
+
+def outsider(script: str, *paths: Path) -> None:
+    """Another program, with another library of SQLite."""
+    subprocess.run([sys.executable, "-c", script, *paths], check=True, timeout=60)
+
+
+async def test_an_outsider_leaves_the_log_of_a_live_gallery_alone(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with opened(sqlite_url) as database:
+        path = address.sqlite_path(address.parse(sqlite_url))
+        await database.ping()
+        await add_category(database, "before")
+        log = path.with_name(f"{path.name}-wal").stat().st_ino
+
+        # Whoever is last to close the database removes its log; a live gallery is never past.
+        outsider(LOOK, path)
+
+        await add_category(database, "after")
+        assert path.with_name(f"{path.name}-wal").stat().st_ino == log
+        saved = tmp_path / "saved.sqlite3"
+        outsider(SAVE, path, saved)
+    async with opened(f"sqlite:///{saved}") as copy:
+        assert await names(copy) == ["before", "after"]
 
 
 async def test_the_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:

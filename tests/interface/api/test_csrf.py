@@ -39,6 +39,8 @@ FOREIGN_HEADERS = (
     {"Origin": "http://gallery.example.evil.example"},
     {"Origin": "http://gallery.example:8080"},
     {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Origin": "gallery.example"},
 )
 
 
