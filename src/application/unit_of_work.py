@@ -10,6 +10,7 @@ from application.accounts.ports import SessionRepository, TokenRepository, UserR
 from application.categories.ports import CategoryRepository
 from application.comments.ports import CommentRepository
 from application.films.ports import FilmRepository
+from application.generation.ports import GenerationJobRepository
 
 
 class UnitOfWork(Protocol):
@@ -37,6 +38,9 @@ class UnitOfWork(Protocol):
 
     @property
     def sessions(self) -> SessionRepository: ...
+
+    @property
+    def generation_jobs(self) -> GenerationJobRepository: ...
 
     async def commit(self) -> None:
         """Store everything done in this block, or raise and store nothing."""

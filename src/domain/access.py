@@ -41,6 +41,13 @@ class FilmEditors(StrEnum):
     OWNER = "owner"
 
 
+class Generators(StrEnum):
+    """Who may have films and categories made up."""
+
+    ANYONE = "anyone"
+    USERS = "users"
+
+
 @dataclass(frozen=True, slots=True)
 class AccessRules:
     """The part of the policies that the operator of a gallery chooses."""
@@ -48,6 +55,7 @@ class AccessRules:
     readers: Readers = Readers.ANYONE
     creators: Creators = Creators.USERS
     film_editors: FilmEditors = FilmEditors.USERS
+    generators: Generators = Generators.ANYONE
 
 
 def ensure_signed_in(actor: Actor) -> int:
@@ -74,6 +82,12 @@ def ensure_may_read(actor: Actor, rules: AccessRules) -> None:
 def ensure_may_create(actor: Actor, rules: AccessRules) -> int:
     """Users may create films and categories, unless the operator leaves it to the staff."""
     return ensure_staff(actor) if rules.creators is Creators.STAFF else ensure_signed_in(actor)
+
+
+def ensure_may_generate(actor: Actor, rules: AccessRules) -> None:
+    """Anyone may have rows made up, unless the operator keeps it for the users."""
+    if rules.generators is not Generators.ANYONE:
+        ensure_signed_in(actor)
 
 
 def ensure_may_edit_film(actor: Actor, rules: AccessRules, *, owner_id: int) -> None:

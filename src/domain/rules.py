@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -113,6 +114,7 @@ def email_address(*, max_length: int) -> Rule:
     return rule
 
 
+@lru_cache(maxsize=64)
 def _is_web_address(value: str) -> bool:
     if " " in value or not value.isprintable():
         return False

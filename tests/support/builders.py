@@ -10,6 +10,7 @@ from domain.categories import Category
 from domain.comments import Comment
 from domain.credentials import AccessToken, Session
 from domain.films import Film
+from domain.generation import GenerationJob, GenerationKind, GenerationStyle
 from domain.users import User
 
 NOON = datetime(2024, 2, 3, 12, 0, 0, 123456, tzinfo=UTC)
@@ -81,6 +82,18 @@ def a_session(**over: Any) -> Session:
         "expires_at": NOON + timedelta(days=14),
     }
     return Session(**fields | over)
+
+
+def a_job(**over: Any) -> GenerationJob:
+    """A job that waits to make ten films in the classic style; nobody asked for it."""
+    fields: dict[str, Any] = {
+        "kind": GenerationKind.FILMS,
+        "style": GenerationStyle.CLASSIC,
+        "requested": 10,
+        "seed": 7,
+        "queued_at": NOON,
+    }
+    return GenerationJob(**fields | over)
 
 
 def a_digest(secret: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from application.accounts.authentication import Authentication
 from application.accounts.service import AccountService
@@ -11,10 +12,15 @@ from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
 from application.films.service import FilmService
+from application.generation.runner import GenerationRunner
+from application.generation.service import GenerationService
+from application.generation.workshop import Workshop
+from application.housekeeping import Housekeeping
 from domain.access import AccessRules, Actor
 from domain.credentials import SessionLimits
 from domain.users import User
 from tests.support.memory.clock import FixedClock
+from tests.support.memory.generation import MemoryJobQueue, NumberedPhrases
 from tests.support.memory.security import (
     CountedSecrets,
     MemoryCommonPasswords,
@@ -22,6 +28,11 @@ from tests.support.memory.security import (
 )
 from tests.support.memory.store import MemoryStore
 from tests.support.stored import StoredGallery, stored_in_memory
+
+MOST = 1000
+"""How many rows a job of the gallery in memory may have."""
+SEED = 42
+"""The seed of jobs that nobody gave one."""
 
 
 class MemoryGallery(StoredGallery):
@@ -46,9 +57,16 @@ class MemoryGallery(StoredGallery):
             category_queries=ports.category_queries,
             comment_queries=ports.comment_queries,
             account_queries=ports.account_queries,
+            generation_queries=ports.generation_queries,
+            material_queries=ports.material_queries,
         )
-        rules = access_rules or AccessRules()
+        self.queue = MemoryJobQueue()
+        rules, limits = access_rules or AccessRules(), session_limits or SessionLimits()
         self._build_services(rules)
+        self._build_generation(rules)
+        self.housekeeping = Housekeeping(
+            unit_of_work=self.unit_of_work, clock=self.clock, session_limits=limits
+        )
         self.accounts = AccountService(
             unit_of_work=self.unit_of_work,
             accounts=self.account_queries,
@@ -62,7 +80,7 @@ class MemoryGallery(StoredGallery):
             hasher=self.hasher,
             secrets=self.secrets,
             clock=self.clock,
-            session_limits=session_limits or SessionLimits(),
+            session_limits=limits,
             token_lifetime=token_lifetime,
         )
 
@@ -89,6 +107,38 @@ class MemoryGallery(StoredGallery):
         self.film_import = FilmImport(
             unit_of_work=self.unit_of_work, clock=self.clock, access_rules=rules
         )
+
+    def _build_generation(self, rules: AccessRules) -> None:
+        self.generation = GenerationService(
+            unit_of_work=self.unit_of_work,
+            jobs=self.generation_queries,
+            queue=self.queue,
+            clock=self.clock,
+            access_rules=rules,
+            new_seed=lambda: SEED,
+            most=MOST,
+        )
+        self.runner = self.a_runner()
+
+    def a_runner(self, **over: Any) -> GenerationRunner:
+        """A runner on this gallery; a test may give it other ports."""
+        ports: dict[str, Any] = {
+            "unit_of_work": self.unit_of_work,
+            "materials": self.material_queries,
+            "phrases": NumberedPhrases(),
+            "clock": self.clock,
+        }
+        return GenerationRunner(**ports | over)
+
+    def a_workshop(self, worker: str = "workshop", **over: Any) -> Workshop:
+        """A workshop on this gallery that looks for jobs all the time."""
+        parts: dict[str, Any] = {
+            "runner": self.runner,
+            "jobs": self.generation_queries,
+            "clock": self.clock,
+            "look_every": 0.001,
+        }
+        return Workshop(worker=worker, **parts | over)
 
 
 def acting(user: User) -> Actor:

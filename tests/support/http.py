@@ -170,6 +170,8 @@ class GalleryApi:
     async def empty(self) -> None:
         """Remove every row of every table."""
         async with self.container.database.sessions.begin() as session:
+            # Whoever carries out a job finishes a batch first, and then finds no job.
+            await session.execute(METADATA.tables["generation_jobs"].delete())
             await session.execute(text("UPDATE categories SET parent_id = NULL"))
             for table in reversed(METADATA.sorted_tables):
                 await session.execute(table.delete())

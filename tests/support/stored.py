@@ -10,22 +10,29 @@ from application.accounts.ports import AccountQueries
 from application.categories.ports import CategoryQueries
 from application.comments.ports import CommentQueries
 from application.films.ports import FilmQueries
+from application.generation.ports import GenerationJobQueries, MaterialQueries
 from application.unit_of_work import UnitOfWorkFactory
 from domain.categories import Category
 from domain.comments import Comment
 from domain.credentials import AccessToken, Session
 from domain.films import Film
+from domain.generation import GenerationJob
 from domain.users import User
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
 from infrastructure.persistence.queries.films import SqlFilmQueries
+from infrastructure.persistence.queries.generation import (
+    SqlGenerationJobQueries,
+    SqlMaterialQueries,
+)
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.support import builders
 from tests.support.memory.categories import MemoryCategoryQueries
 from tests.support.memory.comments import MemoryCommentQueries
 from tests.support.memory.films import MemoryFilmQueries
+from tests.support.memory.generation import MemoryGenerationJobQueries, MemoryMaterialQueries
 from tests.support.memory.store import MemoryStore
 from tests.support.memory.unit_of_work import MemoryUnitOfWork
 from tests.support.memory.users import MemoryAccountQueries
@@ -44,6 +51,8 @@ class StoredGallery:
     category_queries: CategoryQueries
     comment_queries: CommentQueries
     account_queries: AccountQueries
+    generation_queries: GenerationJobQueries
+    material_queries: MaterialQueries
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False)
 
     async def a_user(self, **over: Any) -> User:
@@ -98,6 +107,13 @@ class StoredGallery:
             await uow.commit()
         return session
 
+    async def a_job(self, **over: Any) -> GenerationJob:
+        job = builders.a_job(**over)
+        async with self.unit_of_work() as uow:
+            await uow.generation_jobs.add(job)
+            await uow.commit()
+        return job
+
     async def stored_film(self, film_id: int) -> Film:
         async with self.unit_of_work() as uow:
             return await uow.films.get(film_id)
@@ -114,6 +130,10 @@ class StoredGallery:
         async with self.unit_of_work() as uow:
             return await uow.users.get(user_id)
 
+    async def stored_job(self, job_id: int) -> GenerationJob:
+        async with self.unit_of_work() as uow:
+            return await uow.generation_jobs.get(job_id)
+
 
 def stored_in_memory(store: MemoryStore) -> StoredGallery:
     return StoredGallery(
@@ -122,6 +142,8 @@ def stored_in_memory(store: MemoryStore) -> StoredGallery:
         category_queries=MemoryCategoryQueries(store),
         comment_queries=MemoryCommentQueries(store),
         account_queries=MemoryAccountQueries(store),
+        generation_queries=MemoryGenerationJobQueries(store),
+        material_queries=MemoryMaterialQueries(store),
     )
 
 
@@ -132,4 +154,6 @@ def stored_in_sql(database: Database) -> StoredGallery:
         category_queries=SqlCategoryQueries(database.reader),
         comment_queries=SqlCommentQueries(database.reader),
         account_queries=SqlAccountQueries(database.reader),
+        generation_queries=SqlGenerationJobQueries(database.reader),
+        material_queries=SqlMaterialQueries(database.reader),
     )

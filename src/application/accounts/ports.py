@@ -53,6 +53,10 @@ class TokenRepository(Protocol):
         """Remove the tokens of the user, except the one with the id ``keep``."""
         ...
 
+    async def remove_expired(self, *, now: datetime) -> None:
+        """Remove every token that expired by ``now``."""
+        ...
+
 
 class SessionRepository(Protocol):
     """The sessions inside a unit of work."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from application.categories.views import CategoryView
@@ -22,6 +22,10 @@ class CategoryRepository(Protocol):
 
     async def exists(self, category_id: int) -> bool:
         """Whether there is a category with this id; any integer is a fair question."""
+        ...
+
+    async def add_many(self, categories: Sequence[Category]) -> None:
+        """Store new categories in one go; their ids stay unknown here."""
         ...
 
     async def get(self, category_id: int) -> Category:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import copy
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -25,6 +26,10 @@ class MemoryCategoryRepository(CategoryRepository):
     async def add(self, category: Category) -> None:
         self._ensure_references(category)
         self._state.categories.add(category)
+
+    async def add_many(self, categories: Sequence[Category]) -> None:
+        for category in categories:
+            await self.add(copy.copy(category))
 
     async def exists(self, category_id: int) -> bool:
         return category_id in self._state.categories

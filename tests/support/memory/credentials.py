@@ -27,6 +27,11 @@ class MemoryTokenRepository(TokenRepository):
     async def remove_all(self, user_id: int, *, keep: int | None = None) -> None:
         self._state.tokens.remove_where(lambda token: token.user_id == user_id and token.id != keep)
 
+    async def remove_expired(self, *, now: datetime) -> None:
+        self._state.tokens.remove_where(
+            lambda token: token.expires_at is not None and token.expires_at <= now
+        )
+
 
 class MemorySessionRepository(SessionRepository):
     """The sessions of one state."""

@@ -13,6 +13,7 @@ from domain.comments import Comment
 from domain.credentials import AccessToken, Session
 from domain.errors import EditConflict
 from domain.films import Film
+from domain.generation import GenerationJob
 from domain.users import User
 
 
@@ -96,6 +97,7 @@ class MemoryState:
     users: MemoryTable[User] = field(default_factory=MemoryTable)
     tokens: MemoryTable[AccessToken] = field(default_factory=MemoryTable)
     sessions: MemoryTable[Session] = field(default_factory=MemoryTable)
+    generation_jobs: MemoryTable[GenerationJob] = field(default_factory=MemoryTable)
 
     def snapshot(self) -> MemoryState:
         """A state of its own with the same content."""
@@ -106,6 +108,7 @@ class MemoryState:
             users=self.users.snapshot(),
             tokens=self.tokens.snapshot(),
             sessions=self.sessions.snapshot(),
+            generation_jobs=self.generation_jobs.snapshot(),
         )
 
     def remove_film(self, film_id: int) -> bool:
@@ -114,7 +117,7 @@ class MemoryState:
         return self.films.remove(film_id)
 
     def remove_user(self, user_id: int) -> bool:
-        """Remove the user with all that is theirs, categories aside; tells if there was one."""
+        """Remove the user with all that is theirs, but categories and jobs; tells if they were."""
         self.tokens.remove_where(lambda token: token.user_id == user_id)
         self.sessions.remove_where(lambda session: session.user_id == user_id)
         self.comments.remove_where(lambda comment: comment.author_id == user_id)
@@ -123,6 +126,9 @@ class MemoryState:
         for category in self.categories.where(lambda category: category.owner_id == user_id):
             category.owner_id = None
             self.categories.replace(category)
+        for job in self.generation_jobs.where(lambda job: job.requested_by == user_id):
+            job.requested_by = None
+            self.generation_jobs.replace(job)
         return self.users.remove(user_id)
 
 

@@ -10,6 +10,7 @@ from tests.support.memory.categories import MemoryCategoryRepository
 from tests.support.memory.comments import MemoryCommentRepository
 from tests.support.memory.credentials import MemorySessionRepository, MemoryTokenRepository
 from tests.support.memory.films import MemoryFilmRepository
+from tests.support.memory.generation import MemoryGenerationJobRepository
 from tests.support.memory.store import MemoryState, MemoryStore
 from tests.support.memory.users import MemoryUserRepository
 
@@ -29,6 +30,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._users = MemoryUserRepository(state)
         self._tokens = MemoryTokenRepository(state)
         self._sessions = MemorySessionRepository(state)
+        self._generation_jobs = MemoryGenerationJobRepository(state)
 
     @property
     def films(self) -> MemoryFilmRepository:
@@ -53,6 +55,10 @@ class MemoryUnitOfWork(UnitOfWork):
     @property
     def sessions(self) -> MemorySessionRepository:
         return self._sessions
+
+    @property
+    def generation_jobs(self) -> MemoryGenerationJobRepository:
+        return self._generation_jobs
 
     async def commit(self) -> None:
         self._store.committed = self._state.snapshot()

@@ -1,0 +1,1 @@
+"""Generation: films and categories made up in the background."""

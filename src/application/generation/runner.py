@@ -1,0 +1,157 @@
+"""Carrying out a generation job: batch by batch, each stored together with the job's progress."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from application.generation.fabricate import Materials, fabricate_categories, fabricate_films
+from application.generation.ports import MaterialQueries, Phrases
+from application.ports import Clock
+from application.unit_of_work import UnitOfWorkFactory
+from domain.categories import Category
+from domain.errors import EditConflict, Unavailable
+from domain.films import Film
+from domain.generation import (
+    GenerationJob,
+    GenerationJobNotFound,
+    GenerationKind,
+    LeaseLost,
+    NobodyToOwn,
+)
+
+log = logging.getLogger("film_gallery.generation")
+
+LEASE = timedelta(seconds=30)
+NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
+"""The job is gone, or somebody else's: nothing is left to do here."""
+
+
+class GenerationRunner:
+    """Carries out jobs so that each row is stored exactly once, whatever breaks in between.
+
+    A batch and the progress that counts it are one transaction, which only the holder of the
+    job's lease can commit. A holder that vanishes loses the lease by time.
+    """
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        materials: MaterialQueries,
+        phrases: Phrases,
+        clock: Clock,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._uow = unit_of_work
+        self._materials = materials
+        self._phrases = phrases
+        self._clock = clock
+        self._lease = lease
+
+    async def run(self, job_id: int, *, worker: str) -> bool:
+        """Carry out the job if it waits for somebody; returns whether it ended here.
+
+        An error in the work is kept with the job, which is tried again; one that may pass
+        (``Unavailable``) does not count as an attempt. When this is cancelled the job is given
+        back first.
+        """
+        try:
+            await self._work(await self._claim(job_id, worker), worker)
+        except NOT_OURS:
+            log.debug("generation job %s is not ours", job_id)
+            return False
+        except (Unavailable, asyncio.CancelledError):
+            await self._release(job_id, worker)
+            raise
+        except Exception as error:
+            log.exception("generation job %s failed in an attempt", job_id)
+            await self._record_failure(job_id, worker, error)
+            return False
+        return True
+
+    async def _claim(self, job_id: int, worker: str) -> GenerationJob:
+        async with self._uow() as uow:
+            job = await uow.generation_jobs.get(job_id)
+            job.claim(worker, lease=self._lease, now=self._clock.now())
+            await uow.generation_jobs.save(job)
+            await uow.commit()
+        _report(job)
+        return job
+
+    async def _work(self, job: GenerationJob, worker: str) -> None:
+        materials = await self._read_materials(job) if job.is_open else None
+        while job.is_open and materials:
+            job = await self._batch(job, worker, materials)
+            await asyncio.sleep(0)  # others of this process may have waited for the database
+        _report(job)
+
+    async def _read_materials(self, job: GenerationJob) -> Materials:
+        if job.kind is GenerationKind.CATEGORIES:
+            return Materials(category_ids=(), owner_ids=())
+        owner_ids = await self._materials.user_ids()
+        if not owner_ids:
+            raise NobodyToOwn
+        return Materials(category_ids=await self._materials.category_ids(), owner_ids=owner_ids)
+
+    async def _batch(self, job: GenerationJob, worker: str, materials: Materials) -> GenerationJob:
+        """Store the next batch and the progress; raises ``LeaseLost`` when the job was taken."""
+        now = self._clock.now()
+        films: list[Film] = []
+        categories: list[Category] = []
+        # In a thread, for it takes a while; before the transaction, for others may wait for that.
+        if job.kind is GenerationKind.FILMS:
+            films = await asyncio.to_thread(fabricate_films, job, materials, self._phrases, now=now)
+        else:
+            categories = await asyncio.to_thread(fabricate_categories, job, self._phrases, now=now)
+        async with self._uow() as uow:
+            kept = await uow.generation_jobs.get(job.id)
+            kept.ensure_leased(worker)
+            await uow.films.add_many(films)
+            await uow.categories.add_many(categories)
+            kept.advance(len(films) + len(categories), lease=self._lease, now=now)
+            await uow.generation_jobs.save(kept)
+            await uow.commit()
+        return kept
+
+    async def _release(self, job_id: int, worker: str) -> None:
+        """Give the job back; if even that fails, the lease runs out in time."""
+
+        def release(job: GenerationJob) -> None:
+            job.release()
+
+        with suppress(*NOT_OURS, Unavailable):
+            await asyncio.shield(self._change(job_id, worker, release))
+
+    async def _record_failure(self, job_id: int, worker: str, error: Exception) -> None:
+        def record(job: GenerationJob) -> None:
+            job.record_failure(f"{type(error).__name__}: {error}", now=self._clock.now())
+
+        with suppress(*NOT_OURS, Unavailable):
+            await self._change(job_id, worker, record)
+
+    async def _change(
+        self, job_id: int, worker: str, change: Callable[[GenerationJob], None]
+    ) -> None:
+        async with self._uow() as uow:
+            job = await uow.generation_jobs.get(job_id)
+            job.ensure_leased(worker)
+            change(job)
+            await uow.generation_jobs.save(job)
+            await uow.commit()
+        _report(job)
+
+
+def _report(job: GenerationJob) -> None:
+    log.info(
+        "generation job %s is %s: %s of %s %s",
+        job.id,
+        job.state.value,
+        job.produced,
+        job.requested,
+        job.kind.value,
+        extra={"job_id": job.id, "state": job.state.value, "produced": job.produced},
+    )

@@ -1,0 +1,106 @@
+"""The use cases of generation: asking for a job, cancelling it, trying it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from application.generation.commands import RequestGeneration
+from application.generation.ports import GenerationJobQueries, JobQueue
+from application.generation.views import GenerationJobView
+from application.pagination import Page, Window
+from application.ports import Clock
+from application.unit_of_work import UnitOfWorkFactory
+from domain import access
+from domain.access import AccessRules, Actor
+from domain.generation import GenerationJob, GenerationState
+
+
+class GenerationService:
+    """Ask for jobs, look at them, cancel them and try them again."""
+
+    def __init__(
+        self,
+        *,
+        unit_of_work: UnitOfWorkFactory,
+        jobs: GenerationJobQueries,
+        queue: JobQueue,
+        clock: Clock,
+        access_rules: AccessRules,
+        new_seed: Callable[[], int],
+        most: int,
+    ) -> None:
+        self._uow = unit_of_work
+        self._jobs = jobs
+        self._queue = queue
+        self._clock = clock
+        self._access = access_rules
+        self._new_seed = new_seed
+        self._most = most
+
+    async def request(
+        self, actor: Actor, command: RequestGeneration, *, most: int | None = None
+    ) -> GenerationJobView:
+        """Store a job and say that it waits; ``most`` lifts the limit for whoever may set it.
+
+        Raises ``Unauthenticated``, or ``Invalid`` for a count out of range.
+        """
+        access.ensure_may_generate(actor, self._access)
+        job = GenerationJob.request(
+            kind=command.kind,
+            style=command.style,
+            requested=command.count,
+            most=most or self._most,
+            seed=self._new_seed() if command.seed is None else command.seed,
+            requested_by=actor.user_id,
+            now=self._clock.now(),
+        )
+        async with self._uow() as uow:
+            await uow.generation_jobs.add(job)
+            await uow.commit()
+        await self._queue.announce(job.id)
+        return _view(job)
+
+    async def get(self, actor: Actor, job_id: int) -> GenerationJobView:
+        """One job; for administrators. Raises ``GenerationJobNotFound``."""
+        access.ensure_staff(actor)
+        return await self._jobs.get(job_id)
+
+    async def page(
+        self, actor: Actor, window: Window, *, state: GenerationState | None = None
+    ) -> Page[GenerationJobView]:
+        """The jobs, the latest first; for administrators."""
+        access.ensure_staff(actor)
+        return await self._jobs.page(window, state=state)
+
+    async def cancel(self, actor: Actor, job_id: int) -> GenerationJobView:
+        """Stop a job after the batch that is being stored; for administrators.
+
+        Raises ``GenerationJobNotFound`` or ``GenerationJobEnded``.
+        """
+        access.ensure_staff(actor)
+        async with self._uow() as uow:
+            job = await uow.generation_jobs.get(job_id)
+            job.cancel(now=self._clock.now())
+            await uow.generation_jobs.save(job)
+            await uow.commit()
+        return _view(job)
+
+    async def retry(self, actor: Actor, job_id: int) -> GenerationJobView:
+        """Make the rest of a job that failed or was cancelled; for administrators.
+
+        Raises ``GenerationJobNotFound`` or ``GenerationJobEnded``.
+        """
+        access.ensure_staff(actor)
+        async with self._uow() as uow:
+            job = await uow.generation_jobs.get(job_id)
+            job.retry()
+            await uow.generation_jobs.save(job)
+            await uow.commit()
+        await self._queue.announce(job.id)
+        return _view(job)
+
+
+def _view(job: GenerationJob) -> GenerationJobView:
+    return msgspec.convert(job, GenerationJobView, from_attributes=True)
