@@ -159,3 +159,37 @@ async def test_a_removed_category_is_not_saved(gallery: StoredGallery) -> None:
     async with gallery.unit_of_work() as uow:
         with pytest.raises(EditConflict):
             await uow.categories.save(category)
+
+
+async def test_many_categories_are_stored_at_once_in_their_order(gallery: StoredGallery) -> None:
+    parent, owner = await gallery.a_category(name="Всё"), await gallery.a_user()
+    names = [f"name_{number}" for number in range(1200)]
+
+    async with gallery.unit_of_work() as uow:
+        await uow.categories.add_many(
+            [a_category(name=name, parent_id=parent.id, owner_id=owner.id) for name in names]
+        )
+        await uow.commit()
+
+    ids = await gallery.material_queries.category_ids()
+    first, *_, last = [await gallery.stored_category(ids[at]) for at in (1, 2, -1)]
+    assert first == a_category(id=ids[1], name="name_0", parent_id=parent.id, owner_id=owner.id)
+    assert (last.name, len(ids)) == ("name_1199", 1201)
+
+
+async def test_no_categories_are_stored_without_a_statement(gallery: StoredGallery) -> None:
+    async with gallery.unit_of_work() as uow:
+        await uow.categories.add_many([])
+        await uow.commit()
+
+    assert await gallery.category_queries.count() == 0
+
+
+async def test_of_many_categories_none_is_stored_when_one_refers_to_nothing(
+    gallery: StoredGallery,
+) -> None:
+    async with gallery.unit_of_work() as uow:
+        with pytest.raises(Conflict):
+            await uow.categories.add_many([a_category(), a_category(owner_id=987_654_321)])
+
+    assert await gallery.category_queries.count() == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.credentials import AccessToken
 from tests.contracts.values import UNKNOWN_IDS
 from tests.support.builders import NOON, a_digest
@@ -96,3 +98,24 @@ async def test_keeping_a_token_that_is_gone_keeps_none(gallery: StoredGallery) -
         await uow.commit()
 
     assert await _known(gallery, "one", "two") == set()
+
+
+async def test_tokens_of_everybody_that_expired_are_removed(gallery: StoredGallery) -> None:
+    instant = timedelta(microseconds=1)
+    lives = {
+        "for ever": None,
+        "live": NOON + instant,
+        "just expired": NOON,
+        "long expired": NOON - timedelta(days=900),
+    }
+    for name, expires_at in lives.items():
+        await gallery.a_token(digest=a_digest(name), expires_at=expires_at)
+
+    async with gallery.unit_of_work() as uow:
+        await uow.tokens.remove_expired(now=NOON)
+        await uow.commit()
+
+    # Asked at a time when none of them had expired.
+    accounts, then = gallery.account_queries, NOON - timedelta(days=1000)
+    owners = {name: await accounts.find_token(a_digest(name), now=then) for name in lives}
+    assert {name for name, owner in owners.items() if owner} == {"for ever", "live"}

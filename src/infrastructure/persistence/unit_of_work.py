@@ -22,6 +22,7 @@ from infrastructure.persistence.repositories.accounts import (
 from infrastructure.persistence.repositories.categories import SqlCategoryRepository
 from infrastructure.persistence.repositories.comments import SqlCommentRepository
 from infrastructure.persistence.repositories.films import SqlFilmRepository
+from infrastructure.persistence.repositories.generation import SqlGenerationJobRepository
 
 
 class SqlUnitOfWork(UnitOfWork):
@@ -60,9 +61,14 @@ class SqlUnitOfWork(UnitOfWork):
     def sessions(self) -> SqlSessionRepository:
         return SqlSessionRepository(self._session)
 
+    @property
+    def generation_jobs(self) -> SqlGenerationJobRepository:
+        return SqlGenerationJobRepository(self._session)
+
     async def commit(self) -> None:
         try:
-            await self._session.commit()
+            # Whoever is cancelled meanwhile still learns first that it is stored.
+            await _to_the_end(self._session.commit())
         except IntegrityError as error:
             raise Conflict from error
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from domain.errors import Conflict
 from domain.rules import unstorable
 
-_IDS = range(-(2**63), 2**63)
+_LEAST_ID, _GREATEST_ID = -(2**63), 2**63 - 1
 
 
 def is_possible_id(value: int) -> bool:
     """Whether a row can have this id: what needs more than 64 bits cannot even be asked for."""
-    return value in _IDS
+    return _LEAST_ID <= value <= _GREATEST_ID
 
 
 def ensure_possible_ids(**ids: int | None) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
-from infrastructure.persistence.models.base import GalleryRow, VersionedRow, ordinal_string
+from infrastructure.persistence.models.base import DatedRow, GalleryRow, ordinal_string
 
 DIGEST_LENGTH = 32
 
 
-class UserRow(VersionedRow):
+class UserRow(DatedRow):
     """A user."""
 
     __tablename__ = "users"

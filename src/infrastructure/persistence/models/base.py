@@ -42,6 +42,13 @@ class VersionedRow(GalleryRow):
 
     __abstract__ = True
 
+    version: Mapped[int] = mapped_column(sort_order=102)
+
+
+class DatedRow(VersionedRow):
+    """A row that tells when it was made and edited."""
+
+    __abstract__ = True
+
     created_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=100)
     updated_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=101)
-    version: Mapped[int] = mapped_column(sort_order=102)

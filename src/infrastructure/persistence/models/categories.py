@@ -6,10 +6,10 @@ from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.categories import NAME_MAX_LENGTH
-from infrastructure.persistence.models.base import ORDINAL_TEXT, VersionedRow, ordinal_string
+from infrastructure.persistence.models.base import ORDINAL_TEXT, DatedRow, ordinal_string
 
 
-class CategoryRow(VersionedRow):
+class CategoryRow(DatedRow):
     """A category; ``name_folded`` is what imported films look for."""
 
     __tablename__ = "categories"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from infrastructure.persistence.models.base import VersionedRow
+from infrastructure.persistence.models.base import DatedRow
 
 
-class CommentRow(VersionedRow):
+class CommentRow(DatedRow):
     """A comment."""
 
     __tablename__ = "comments"

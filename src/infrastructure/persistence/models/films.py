@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from infrastructure.persistence.models.base import (
     ORDINAL_TEXT,
-    VersionedRow,
+    DatedRow,
     only_on,
     ordinal_string,
 )
@@ -20,7 +20,7 @@ TITLE_SORT_KEY_MAX_LENGTH = 2 * TITLE_MAX_LENGTH
 """No letter needs more than two characters of a key; longer keys would not fit into an index."""
 
 
-class FilmRow(VersionedRow):
+class FilmRow(DatedRow):
     """A film; ``title_folded`` is searched, ``title_sort_key`` is ordered by."""
 
     __tablename__ = "films"

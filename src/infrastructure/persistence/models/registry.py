@@ -11,8 +11,9 @@ from infrastructure.persistence.models.base import DIALECT, GalleryRow
 from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
+from infrastructure.persistence.models.generation import GenerationJobRow
 
-ROWS = (UserRow, AccessTokenRow, SessionRow, CategoryRow, FilmRow, CommentRow)
+ROWS = (UserRow, AccessTokenRow, SessionRow, CategoryRow, FilmRow, CommentRow, GenerationJobRow)
 METADATA = GalleryRow.metadata
 
 

@@ -53,6 +53,7 @@ def page_statement(
     view_type: type[msgspec.Struct],
     *conditions: ColumnElement[bool],
     order: Sequence[str] = ("id",),
+    latest_first: bool = False,
 ) -> Select[Any]:
     """One statement for the rows of a window and the number of all rows.
 
@@ -65,12 +66,14 @@ def page_statement(
     table = cast("Table", row_type.__table__)
     fields = view_type.__struct_fields__
     selected = [table.c[name] for name in dict.fromkeys((*fields, *order))]
-    window = within_window(select(*selected).where(*conditions).order_by(*_by(table, order)))
+    window = within_window(
+        select(*selected).where(*conditions).order_by(*_by(table, order, latest_first))
+    )
     seen = window.subquery()
     return (
         select(counted.c.total, *(seen.c[name] for name in fields))
         .select_from(counted.outerjoin(seen, true()))
-        .order_by(*_by(seen, order))
+        .order_by(*_by(seen, order, latest_first))
     )
 
 
@@ -80,7 +83,11 @@ def page(view_type: type[ViewT], rows: Sequence[Row[Any]]) -> Page[ViewT]:
     return Page(items=items, total=rows[0][0])
 
 
-def _by(source: Table | Subquery, names: Sequence[str]) -> list[ColumnElement[Any]]:
+def _by(
+    source: Table | Subquery, names: Sequence[str], latest_first: bool
+) -> list[ColumnElement[Any]]:
     """The order by these columns; where there may be nothing, nothing comes first."""
     found = [source.c[name] for name in names]
+    if latest_first:
+        return [column.desc() for column in found]
     return [column.asc().nulls_first() if column.nullable else column for column in found]

@@ -87,6 +87,9 @@ class SqlTokenRepository(TokenRepository):
             conditions.append(AccessTokenRow.id != keep)
         await self._rows.remove_where(*conditions)
 
+    async def remove_expired(self, *, now: datetime) -> None:
+        await self._rows.remove_where(AccessTokenRow.expires_at <= now)
+
 
 class SqlSessionRepository(SessionRepository):
     """Sessions in an SQL database."""

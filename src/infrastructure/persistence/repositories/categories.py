@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,6 +39,10 @@ class SqlCategoryRepository(CategoryRepository):
 
     async def exists(self, category_id: int) -> bool:
         return await self._rows.has(category_id)
+
+    async def add_many(self, categories: Sequence[Category]) -> None:
+        with references_checked():
+            await self._rows.insert_many([to_values(category) for category in categories])
 
     async def get(self, category_id: int) -> Category:
         row = await self._rows.find(category_id)
@@ -97,15 +101,20 @@ class SqlCategoryRepository(CategoryRepository):
 
 def to_row(category: Category) -> CategoryRow:
     """The row of a category, without its id."""
-    return CategoryRow(
-        name=category.name,
-        name_folded=fold(category.name),
-        parent_id=category.parent_id,
-        owner_id=category.owner_id,
-        created_at=category.created_at,
-        updated_at=category.updated_at,
-        version=category.version,
-    )
+    return CategoryRow(**to_values(category))
+
+
+def to_values(category: Category) -> dict[str, object]:
+    """The values of the columns of a category, but for its id."""
+    return {
+        "name": category.name,
+        "name_folded": fold(category.name),
+        "parent_id": category.parent_id,
+        "owner_id": category.owner_id,
+        "created_at": category.created_at,
+        "updated_at": category.updated_at,
+        "version": category.version,
+    }
 
 
 def to_category(row: CategoryRow) -> Category:

@@ -37,7 +37,7 @@ class SqlFilmRepository(FilmRepository):
         for film in films:
             _ensure_possible_references(film)
         with references_checked():
-            await self._rows.insert_many([to_row(film) for film in films])
+            await self._rows.insert_many([to_values(film) for film in films])
 
     async def exists(self, film_id: int) -> bool:
         return await self._rows.has(film_id)
@@ -73,20 +73,25 @@ class SqlFilmRepository(FilmRepository):
 
 def to_row(film: Film) -> FilmRow:
     """The row of a film, without its id."""
-    return FilmRow(
-        title=film.title,
-        title_folded=fold(film.title),
-        title_sort_key=collation_key(film.title)[:TITLE_SORT_KEY_MAX_LENGTH],
-        description=film.description,
-        filmed_at=film.filmed_at,
-        rating=film.rating,
-        poster_url=film.poster_url,
-        category_id=film.category_id,
-        owner_id=film.owner_id,
-        created_at=film.created_at,
-        updated_at=film.updated_at,
-        version=film.version,
-    )
+    return FilmRow(**to_values(film))
+
+
+def to_values(film: Film) -> dict[str, object]:
+    """The values of the columns of a film, but for its id."""
+    return {
+        "title": film.title,
+        "title_folded": fold(film.title),
+        "title_sort_key": collation_key(film.title)[:TITLE_SORT_KEY_MAX_LENGTH],
+        "description": film.description,
+        "filmed_at": film.filmed_at,
+        "rating": film.rating,
+        "poster_url": film.poster_url,
+        "category_id": film.category_id,
+        "owner_id": film.owner_id,
+        "created_at": film.created_at,
+        "updated_at": film.updated_at,
+        "version": film.version,
+    }
 
 
 def to_film(row: FilmRow) -> Film:

@@ -48,10 +48,10 @@ class Rows(SQLAlchemyAsyncRepository[RowT]):
     def table(self) -> Table:
         return self.model_type.metadata.tables[str(self.model_type.__tablename__)]
 
-    async def insert_many(self, rows: Sequence[RowT]) -> None:
+    async def insert_many(self, rows: Sequence[dict[str, object]]) -> None:
         """Store new rows in one go; their ids stay unknown here."""
         if rows:
-            await self.session.execute(insert(self.table), [row.to_dict() for row in rows])
+            await self.session.execute(insert(self.table), rows)
 
     async def has(self, row_id: int) -> bool:
         if not is_possible_id(row_id):

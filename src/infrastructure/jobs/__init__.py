@@ -1,0 +1,1 @@
+"""Background jobs: how they are announced and what made-up rows say."""

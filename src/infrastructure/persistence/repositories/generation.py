@@ -1,0 +1,93 @@
+"""The generation jobs inside a unit of work."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from application.generation.ports import GenerationJobRepository
+from domain.generation import (
+    GenerationJob,
+    GenerationJobNotFound,
+    GenerationKind,
+    GenerationState,
+    GenerationStyle,
+)
+from infrastructure.persistence.failures import references_checked
+from infrastructure.persistence.models.generation import GenerationJobRow
+from infrastructure.persistence.repositories.rows import VersionedRows
+from infrastructure.persistence.values import ensure_possible_ids
+
+
+class GenerationJobRows(VersionedRows[GenerationJobRow]):
+    """The table of generation jobs."""
+
+    model_type = GenerationJobRow
+
+
+class SqlGenerationJobRepository(GenerationJobRepository):
+    """Generation jobs in an SQL database."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._rows = GenerationJobRows(session)
+
+    async def add(self, job: GenerationJob) -> None:
+        ensure_possible_ids(requested_by=job.requested_by)
+        with references_checked(requested_by=job.requested_by):
+            job.id = (await self._rows.add(to_row(job))).id
+
+    async def get(self, job_id: int) -> GenerationJob:
+        row = await self._rows.find(job_id)
+        if row is None:
+            raise GenerationJobNotFound(id=job_id)
+        return to_job(row)
+
+    async def save(self, job: GenerationJob) -> None:
+        await self._rows.save(to_row(job), job.id)
+
+    async def remove_ended(self, *, before: datetime) -> None:
+        await self._rows.remove_where(GenerationJobRow.finished_at < before)
+
+
+def to_row(job: GenerationJob) -> GenerationJobRow:
+    """The row of a job, without its id."""
+    return GenerationJobRow(
+        kind=job.kind.value,
+        style=job.style.value,
+        requested=job.requested,
+        produced=job.produced,
+        state=job.state.value,
+        seed=job.seed,
+        requested_by=job.requested_by,
+        queued_at=job.queued_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        attempts=job.attempts,
+        lease_owner=job.lease_owner,
+        lease_until=job.lease_until,
+        error=job.error,
+        version=job.version,
+    )
+
+
+def to_job(row: GenerationJobRow) -> GenerationJob:
+    """The job of a row."""
+    return GenerationJob(
+        id=row.id,
+        kind=GenerationKind(row.kind),
+        style=GenerationStyle(row.style),
+        requested=row.requested,
+        produced=row.produced,
+        state=GenerationState(row.state),
+        seed=row.seed,
+        requested_by=row.requested_by,
+        queued_at=row.queued_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        attempts=row.attempts,
+        lease_owner=row.lease_owner,
+        lease_until=row.lease_until,
+        error=row.error,
+        version=row.version,
+    )

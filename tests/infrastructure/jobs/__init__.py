@@ -1,0 +1,1 @@
+"""How jobs are announced, and what made-up rows say."""
