@@ -14,6 +14,10 @@ from application.comments.service import CommentService
 from application.films.importing import FilmImport
 from application.films.ports import FilmQueries
 from application.films.service import FilmService
+from application.generation.ports import GenerationJobQueries
+from application.generation.service import GenerationService
+from application.generation.workshop import Workshop
+from application.housekeeping import Housekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +34,7 @@ class Gallery:
     accounts: AccountService
     account_queries: AccountQueries
     authentication: Authentication
+    generation: GenerationService
+    generation_queries: GenerationJobQueries
+    workshop: Workshop
+    housekeeping: Housekeeping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.errors import DomainError, Forbidden, NotFound, Unavailable
+from domain.errors import DomainError, Forbidden, NotFound
 
 
 class AddressUnknown(NotFound):
@@ -23,12 +23,6 @@ class CsrfFailed(Forbidden):
     """A browser's session asks for a change without the token that proves its own page asked."""
 
     code = "csrf-failed"
-
-
-class GeneratorsUnavailable(Unavailable):
-    """The generators are not there yet."""
-
-    code = "generators-unavailable"
 
 
 class UnreadableBody(DomainError):

@@ -106,6 +106,20 @@ class Installation:
         settings = self._settings
         server.serve(settings.host, settings.port, workers=settings.workers)
 
+    def work(self) -> None:
+        from interface.bootstrap.container import Container
+        from interface.bootstrap.worker import until_stopped, work
+
+        with self._database_troubles():
+            until_stopped(work, Container(self._settings))
+
+    def schedule(self) -> None:
+        from interface.bootstrap.container import Container
+        from interface.bootstrap.worker import schedule, until_stopped
+
+        with self._database_troubles():
+            until_stopped(schedule, Container(self._settings))
+
     def openapi(self) -> bytes:
         import asyncio
         import secrets

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+import os
+import secrets
+import socket
+from datetime import timedelta
+from functools import cached_property, partial
+from typing import Final
+
+from taskiq import AsyncBroker, InMemoryBroker
 
 from application.accounts.authentication import Authentication
 from application.accounts.ports import PasswordHasher
@@ -11,15 +18,26 @@ from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
 from application.films.service import FilmService
+from application.generation.runner import GenerationRunner
+from application.generation.service import GenerationService
+from application.generation.workshop import Workshop
+from application.housekeeping import Housekeeping
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork
 from domain.credentials import SessionLimits
 from infrastructure.clock import SystemClock
+from infrastructure.jobs.broker import JobBroker
+from infrastructure.jobs.phrases import FakerPhrases
+from infrastructure.jobs.queue import TASK, TaskiqJobQueue
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
 from infrastructure.persistence.queries.films import SqlFilmQueries
+from infrastructure.persistence.queries.generation import (
+    SqlGenerationJobQueries,
+    SqlMaterialQueries,
+)
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
 from infrastructure.security.passwords import Argon2PasswordHasher
@@ -29,11 +47,14 @@ from interface.bootstrap.settings import Settings
 from interface.gallery import Gallery
 from interface.i18n.translator import Translator
 
+SEED_BITS: Final = 62
+"""Seeds that every database can keep as a number."""
+
 
 class Container:
     """Wires a gallery together; tests pass a cheaper hasher or another clock.
 
-    Closing it lets go of the database.
+    Closing it gives jobs back, and lets go of the broker and the database.
     """
 
     def __init__(
@@ -49,7 +70,14 @@ class Container:
         self.session_limits = SessionLimits()
         self.database = Database.open(settings.database_url)
         self.translator = Translator()
+        self.broker = make_broker(settings)
+        self.workshop = self._workshop()
         self.gallery = self._gallery()
+
+        async def carry_out(job_id: int) -> None:
+            await self.workshop.carry_out(job_id)
+
+        self.broker.register_task(carry_out, task_name=TASK)
 
     @cached_property
     def secret_key(self) -> str:
@@ -57,7 +85,9 @@ class Container:
         return self.settings.secret_key or load_or_make(self.settings.data_dir)
 
     async def close(self) -> None:
-        """Let go of everything that is open."""
+        """Give back the jobs at hand, and let go of everything that is open."""
+        await self.workshop.close()
+        await self.broker.shutdown()
         await self.database.close()
 
     def _unit_of_work(self) -> UnitOfWork:
@@ -99,6 +129,12 @@ class Container:
             ),
             account_queries=accounts,
             authentication=self._authentication(accounts),
+            generation=self._generation(),
+            generation_queries=SqlGenerationJobQueries(reader),
+            workshop=self.workshop,
+            housekeeping=Housekeeping(
+                unit_of_work=self._unit_of_work, clock=clock, session_limits=self.session_limits
+            ),
         )
 
     def _authentication(self, accounts: SqlAccountQueries) -> Authentication:
@@ -111,3 +147,37 @@ class Container:
             session_limits=self.session_limits,
             token_lifetime=self.settings.token_lifetime,
         )
+
+    def _generation(self) -> GenerationService:
+        return GenerationService(
+            unit_of_work=self._unit_of_work,
+            jobs=SqlGenerationJobQueries(self.database.reader),
+            queue=TaskiqJobQueue(self.broker),
+            clock=self.clock,
+            access_rules=self.settings.access_rules,
+            new_seed=partial(secrets.randbits, SEED_BITS),
+            most=self.settings.max_generated,
+        )
+
+    def _workshop(self) -> Workshop:
+        runner = GenerationRunner(
+            unit_of_work=self._unit_of_work,
+            materials=SqlMaterialQueries(self.database.reader),
+            phrases=FakerPhrases(),
+            clock=self.clock,
+            lease=timedelta(seconds=self.settings.job_lease_seconds),
+        )
+        return Workshop(
+            runner=runner,
+            jobs=SqlGenerationJobQueries(self.database.reader),
+            clock=self.clock,
+            worker=f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(4)}",
+        )
+
+
+def make_broker(settings: Settings) -> AsyncBroker:
+    """The broker that announces jobs: over Redis, or inside this process."""
+    if settings.redis_url is None:
+        return InMemoryBroker()
+    lease = timedelta(seconds=settings.job_lease_seconds)
+    return JobBroker(settings.redis_url, vanished_after=lease)

@@ -87,7 +87,10 @@ def _load() -> Litestar:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from interface.bootstrap.web import from_environment  # noqa: PLC0415 # see serve()
+    from interface.bootstrap import logs  # noqa: PLC0415 # see serve()
+    from interface.bootstrap.web import from_environment  # noqa: PLC0415
+
+    logs.configure()
 
     return from_environment()
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from domain.access import AccessRules, Creators, FilmEditors, Readers
+from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from domain.users import username_rule
 from interface.api.schemes import Scheme
 from interface.i18n.negotiation import Language
@@ -207,6 +207,27 @@ VARIABLES = (
         _one_of(Creators),
     ),
     Variable(
+        "WHO_MAY_GENERATE",
+        "anyone",
+        "who may have films and categories made up over the classic addresses",
+        _choices(Generators),
+        _one_of(Generators),
+    ),
+    Variable(
+        "MAX_GENERATED",
+        "1000",
+        "most films or categories that one request may have made up",
+        "a number from 1 to 1000000",
+        _number(1, 1_000_000),
+    ),
+    Variable(
+        "JOB_LEASE_SECONDS",
+        "30",
+        "seconds after which the job of a worker that has vanished is taken over",
+        "a number from 1 to 3600",
+        _number(1, 3600),
+    ),
+    Variable(
         "WHO_MAY_EDIT_FILMS",
         "users",
         "who may edit a film; owner: its owner and the administrators",
@@ -240,6 +261,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     who_may_read: Readers
     who_may_create: Creators
     who_may_edit_films: FilmEditors
+    who_may_generate: Generators
+    max_generated: int
+    job_lease_seconds: int
 
     @property
     def access_rules(self) -> AccessRules:
@@ -248,6 +272,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             readers=self.who_may_read,
             creators=self.who_may_create,
             film_editors=self.who_may_edit_films,
+            generators=self.who_may_generate,
         )
 
     @property

@@ -17,6 +17,7 @@ from interface.api.v1.router import classic_routers
 from interface.api.wording import Wording
 from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
+from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
 from interface.web.pages import TEMPLATES
 
@@ -29,7 +30,7 @@ def create_app(container: Container) -> Litestar:
         return container.gallery
 
     return Litestar(
-        route_handlers=classic_routers(settings.auth_schemes),
+        route_handlers=classic_routers(settings.auth_schemes, settings.who_may_generate),
         dependencies={"gallery": Provide(gallery, sync_to_thread=False)},
         exception_handlers=HANDLERS,
         state=State(_state(container).as_state(), deep_copy=False),
@@ -37,7 +38,7 @@ def create_app(container: Container) -> Litestar:
         openapi_config=openapi_config() if settings.docs else None,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
-        on_shutdown=[container.close],
+        lifespan=[serving(container)],
     )
 
 

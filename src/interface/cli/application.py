@@ -7,7 +7,9 @@ import click
 from interface.cli.accounts import create_admin
 from interface.cli.documents import openapi
 from interface.cli.films import import_films
+from interface.cli.jobs import generate, jobs
 from interface.cli.serving import migrate, run, serve
+from interface.cli.working import scheduler, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +29,16 @@ def import_() -> None:
     """Take things in from files."""
 
 
-for command in (run, serve, migrate, create_admin, openapi):
+for command in (
+    run,
+    serve,
+    worker,
+    scheduler,
+    migrate,
+    create_admin,
+    generate,
+    jobs,
+    openapi,
+):
     film_gallery.add_command(command)
 import_.add_command(import_films)

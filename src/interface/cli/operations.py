@@ -65,6 +65,14 @@ class Operations(Protocol):
         """Serve until SIGINT or SIGTERM."""
         ...
 
+    def work(self) -> None:
+        """Carry out jobs until SIGINT or SIGTERM."""
+        ...
+
+    def schedule(self) -> None:
+        """Clear away what is over, now and then, until SIGINT or SIGTERM."""
+        ...
+
     def openapi(self) -> bytes:
         """The OpenAPI document, as JSON; needs no database."""
         ...

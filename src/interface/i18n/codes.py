@@ -32,7 +32,9 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         "sign-in-failed": frozenset(),
         # what is wrong with the gallery
         "server-error": frozenset(),
-        "generators-unavailable": frozenset(),
+        # what the generators answer
+        "generation-queued-films": frozenset({"count"}),
+        "generation-queued-categories": frozenset({"count"}),
         # answers of the lookups
         "lookup-no-films-in-category": frozenset(),
         "lookup-category-unknown": frozenset(),

@@ -18,7 +18,10 @@ from interface.api.state import state_of
 TEMPLATES: Final = TemplateConfig(
     directory=Path(__file__).with_name("templates"), engine=JinjaTemplateEngine
 )
-_HEADINGS: Final = {"generators-unavailable": "page-generators-title"}
+_HEADINGS: Final = {
+    "generation-queued-films": "page-generators-title",
+    "generation-queued-categories": "page-generators-title",
+}
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -58,7 +58,7 @@ def hostile_json(body: dict[str, Any]) -> dict[str, Hostile]:
     return {case: (content, JSON, 400) for case, content in cases.items()} | {
         "more than a megabyte": (more + b'"x": "' + b"a" * MEGABYTE + b'"}', JSON, 413),
         "more than a megabyte of blanks": (whole + b" " * MEGABYTE, JSON, 413),
-        "zipped": (gzip.compress(whole), JSON | {"Content-Encoding": "gzip"}, 400),
+        "zipped": (gzip.compress(whole), JSON | {"Content-Encoding": "gzip"}, 415),
         "Latin-1": (whole, {"Content-Type": "application/json; charset=latin-1"}, 415),
         "UTF-7": (whole, {"Content-Type": "application/json; charset=utf-7"}, 415),
         "no character set": (whole, {"Content-Type": "application/json; charset=x"}, 415),

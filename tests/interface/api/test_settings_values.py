@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.access import AccessRules, Creators, FilmEditors, Readers
+from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from interface.api.schemes import Scheme
 from interface.bootstrap.settings import VARIABLES, SettingError, read_settings
 from interface.i18n.negotiation import Language
@@ -42,6 +42,9 @@ WRONG: dict[str, tuple[str, ...]] = {
     "RATE_LIMITS": SWITCHES,
     "WHO_MAY_READ": ("nobody", "everyone", "staff"),
     "WHO_MAY_CREATE": ("nobody", "anyone", "owner"),
+    "WHO_MAY_GENERATE": ("nobody", "everyone", "staff"),
+    "MAX_GENERATED": (*NUMBERS, "1000001"),
+    "JOB_LEASE_SECONDS": (*NUMBERS, "3601"),
     "WHO_MAY_EDIT_FILMS": ("nobody", "anyone", "staff"),
 }
 NOT_JUDGED_BY_THEIR_TEXT = {"DATA_DIR", "ADMIN_PASSWORD"}
@@ -92,8 +95,12 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     assert (settings.language, settings.time_zone) == (Language.RU, ZoneInfo("Europe/Kyiv"))
     assert (settings.docs, settings.rate_limits) == (True, True)
     assert settings.access_rules == AccessRules(
-        readers=Readers.ANYONE, creators=Creators.USERS, film_editors=FilmEditors.USERS
+        readers=Readers.ANYONE,
+        creators=Creators.USERS,
+        film_editors=FilmEditors.USERS,
+        generators=Generators.ANYONE,
     )
+    assert (settings.max_generated, settings.job_lease_seconds) == (1000, 30)
 
 
 def test_an_empty_value_means_the_default() -> None:
@@ -124,6 +131,9 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "WHO_MAY_READ": "users",
                 "WHO_MAY_CREATE": "staff",
                 "WHO_MAY_EDIT_FILMS": "Owner",
+                "WHO_MAY_GENERATE": "Users",
+                "MAX_GENERATED": "20000",
+                "JOB_LEASE_SECONDS": "5",
             }.items()
         }
     )
@@ -138,8 +148,12 @@ def test_values_are_taken_as_they_are_written() -> None:
     assert (settings.language, settings.time_zone.key) == (Language.UK, "Asia/Tokyo")
     assert (settings.docs, settings.rate_limits) == (False, False)
     assert settings.access_rules == AccessRules(
-        readers=Readers.USERS, creators=Creators.STAFF, film_editors=FilmEditors.OWNER
+        readers=Readers.USERS,
+        creators=Creators.STAFF,
+        film_editors=FilmEditors.OWNER,
+        generators=Generators.USERS,
     )
+    assert (settings.max_generated, settings.job_lease_seconds) == (20_000, 5)
 
 
 @pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])

@@ -11,6 +11,7 @@ import pytest
 
 from interface.bootstrap.cli import Installation
 from interface.bootstrap.settings import PREFIX, VARIABLES
+from interface.cli.application import film_gallery
 from tests.interface.cli.command_line import CommandLine
 
 PASSWORD = "тихий-Океан-77"
@@ -18,12 +19,16 @@ PASSWORD = "тихий-Океан-77"
 
 def test_help_names_every_command(bare_command_line: CommandLine) -> None:
     output = bare_command_line.succeeds("--help")
-    for command in ("run", "serve", "migrate", "create-admin", "import", "openapi"):
+    for command in film_gallery.commands:
         assert f"\n  {command} " in output
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "serve", "migrate", "create-admin", "import films", "openapi"]
+    "command",
+    [
+        *("run", "serve", "worker", "scheduler", "migrate", "create-admin", "import films"),
+        *("generate", "jobs list", "jobs show", "jobs cancel", "jobs retry", "openapi"),
+    ],
 )
 def test_every_command_explains_itself_whatever_the_settings(
     bare_command_line: CommandLine, command: str

@@ -26,11 +26,25 @@ CODE_TAKERS = {"Violation": 0, "Refused": 0, "single": 1}
 def codes_in_python() -> dict[str, list[frozenset[str] | None]]:
     """Each code in the source with the params of every place; None where they cannot be read."""
     found: dict[str, list[frozenset[str] | None]] = defaultdict(list)
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    trees = [ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")]
+    errors = {name: code for tree in trees for name, code in _errors(tree)}
+    for tree in trees:
+        for node in ast.walk(tree):
             for code, params in _codes(node):
                 found[code].append(params)
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                code = errors.get(getattr(node.exc.func, "id", ""), "")
+                if code:
+                    found[code].append(_params(node.exc, -1))
     return found
+
+
+def _errors(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """The errors that have a code of their own: the name of the class, and the code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for code, _ in _codes(node):
+                yield node.name, code
 
 
 def _codes(node: ast.AST) -> Iterator[tuple[str, frozenset[str] | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -99,19 +100,25 @@ def _answer(
     request: AnyRequest,
     status: HTTPStatus,
     code: str,
-    params: dict[str, object],
+    params: Mapping[str, object],
     headers: dict[str, str],
 ) -> Answer:
-    options = getattr(request.scope.get("route_handler"), "opt", {})
-    if options.get(ANSWERS_HTML):
+    if _is_for_people(request):
         return message_page(request, code, params, status_code=status, headers=headers)
     sentence = state_of(request).wording.sentence(request, code, params)
     return Response({"detail": sentence}, status_code=status, headers=headers)
 
 
+def _is_for_people(request: AnyRequest) -> bool:
+    return bool(getattr(request.scope.get("route_handler"), "opt", {}).get(ANSWERS_HTML))
+
+
 def _bad_request(request: AnyRequest, error: DomainError) -> Answer:
     """400: by field, or of the whole body; a body that cannot be read has a ``detail``."""
     wording = state_of(request).wording
+    if isinstance(error, Invalid) and _is_for_people(request):
+        violation = error.problems[0].violation
+        return _answer(request, HTTPStatus.BAD_REQUEST, violation.code, violation.params, {})
     if isinstance(error, Invalid):
         form = request.scope["route_handler"].opt.get(FORM) or Form()
         body: dict[str, list[str]] = {}

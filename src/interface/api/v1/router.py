@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from litestar import Router
 from litestar.types import ControllerRouterHandler, Guard, Middleware
 
+from domain.access import Generators
 from interface.api.authentication import AuthenticationMiddleware
 from interface.api.guards import signed_in
 from interface.api.schemes import Scheme
@@ -24,6 +25,7 @@ from interface.api.v1.lookups import LookupsController
 from interface.api.v1.sessions import SessionsController
 from interface.api.v1.tokens import TokensController
 from interface.api.v1.verbs import refusals
+from interface.web.health import health
 from interface.web.home import home
 
 API: tuple[ControllerRouterHandler, ...] = (
@@ -42,12 +44,19 @@ API: tuple[ControllerRouterHandler, ...] = (
 PATH = "/api/v1"
 
 
-def classic_routers(schemes: frozenset[Scheme]) -> list[Router]:
+def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[Router]:
     """Every address of the classic contract; signing in only by the schemes that are on."""
     checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
     routers = [
         _complete(PATH, API, checked, [signed_in]),
-        _complete("/", [GeneratorsController, home], [AddressMiddleware()], []),
+        _complete("/", [home, health], [AddressMiddleware()], []),
+        # Open generators ignore credentials, good or bad.
+        _complete(
+            "/",
+            [GeneratorsController],
+            [AddressMiddleware()] if generators is Generators.ANYONE else checked,
+            [],
+        ),
     ]
     if Scheme.TOKEN in schemes:
         routers.append(_complete("/", [TokensController], checked, [signed_in]))

@@ -83,7 +83,21 @@ method-not-allowed = The method { $method } does not work here: the Allow header
 address-unknown = There is nothing at this address: please check it for a typing error.
 csrf-failed = It is not clear that you sent this request yourself: please reload the page and try again. Programs need the header X-CSRFToken, equal to the cookie csrftoken.
 server-error = Something broke on our side, and the request was not carried out. It is not your fault: please try again a little later.
-generators-unavailable = The generators do not work yet, so nothing was created. Please come back later.
+generation-queued-films =
+    { $count ->
+        [one] { $count } film is queued
+       *[other] { $count } films are queued
+    } and will be there soon.
+generation-queued-categories =
+    { $count ->
+        [one] { $count } category is queued
+       *[other] { $count } categories are queued
+    } and will be there soon.
+count-out-of-range = From { $min } to { $max } rows can be made at a time.
+generation-job-not-found = There is no such job: it may have been cleared away.
+generation-job-state = Job { $id } is { $state } now: this cannot be done to it.
+generation-lease-lost = Another process is at job { $id } already.
+generation-nobody-to-own = Films need an owner: create a user first.
 
 ## Lookups
 

@@ -1,0 +1,44 @@
+"""Whether the gallery is well, for whoever watches over it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from litestar import Response
+from litestar.handlers import route
+
+from domain.errors import Unavailable
+from interface.api.v1.dependencies import TheGallery
+from interface.api.v1.verbs import READ
+
+log = logging.getLogger("film_gallery")
+
+NOT_KEPT: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of the database, and how many jobs there are in each state."""
+
+    database: str
+    jobs: dict[str, int]
+
+
+@route("/health", http_method=READ, include_in_schema=False)
+async def health(gallery: TheGallery) -> Response[Health]:
+    """200 while the database answers, else 503."""
+    try:
+        counts = await gallery.generation_queries.counts()
+    except Unavailable:
+        return _unwell("unavailable")
+    except Exception:
+        log.exception("the database cannot be read")
+        return _unwell("broken")
+    jobs = {state.value: count for state, count in counts.items()}
+    return Response(Health(database="ok", jobs=jobs), headers=NOT_KEPT)
+
+
+def _unwell(database: str) -> Response[Health]:
+    return Response(Health(database=database, jobs={}), status_code=503, headers=NOT_KEPT)
