@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 import click
 import msgspec
@@ -22,7 +21,7 @@ from tests.support.containers import (
     text,
 )
 
-OURS = ("app",)
+OURS = ("app", "worker", "scheduler")
 IMAGE_SETS = {"HOST", "PORT", "DATA_DIR"}
 PINNED = re.compile(r"[\w./-]+:\d+\.\d+(\.\d+)?-[\w.-]+(@sha256:[0-9a-f]{64})?")
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN_KEY|DATABASE_URL")
@@ -156,10 +155,22 @@ def test_the_settings_of_the_services_can_be_read() -> None:
         assert settings.redis_url.split("//")[1].split(":")[0] in services()
 
 
-def test_a_service_that_names_a_command_names_one_that_there_is() -> None:
-    for name in OURS:
-        command = services()[name].get("command", [COMMAND, "run"])
-        ensure_command(command if isinstance(command, list) else shlex.split(command))
+def test_the_services_run_commands_that_there_are() -> None:
+    commands = {name: services()[name]["command"] for name in OURS}
+
+    for command in commands.values():
+        ensure_command(command)
+    assert {name: command[1] for name, command in commands.items()} == {
+        "app": "run",
+        "worker": "worker",
+        "scheduler": "scheduler",
+    }
+
+
+def test_the_background_waits_until_the_app_has_made_the_database() -> None:
+    for name in ("worker", "scheduler"):
+        assert services()[name]["depends_on"] == {"app": {"condition": "service_healthy"}}
+        ensure_command(services()[name]["healthcheck"]["test"][1:])
 
 
 @pytest.mark.parametrize("name", sorted(services()))
@@ -199,7 +210,7 @@ def test_volumes_are_named_and_hold_what_has_to_last() -> None:
     mounted = {
         volume.partition(":")[0]: volume.partition(":")[2]
         for service in services().values()
-        for volume in service["volumes"]
+        for volume in service.get("volumes", ())
     }
 
     assert mounted.keys() == compose()["volumes"].keys()
@@ -210,6 +221,13 @@ def test_redis_refuses_what_it_has_no_room_for() -> None:
     command = services()["redis"]["command"]
 
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
+
+
+def test_redis_keeps_nothing_that_the_database_does_not_have() -> None:
+    redis = services()["redis"]
+
+    assert redis["command"][redis["command"].index("--appendonly") + 1] == "no"
+    assert "volumes" not in redis
 
 
 def test_postgresql_starts_only_when_asked_for_and_the_gallery_waits_for_it() -> None:

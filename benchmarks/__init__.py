@@ -1,0 +1,1 @@
+"""Measurements of the gallery, each beside what it is measured against."""

@@ -1,0 +1,210 @@
+"""How fast films are made up: ``make bench-generate``.
+
+In each round the same number of films goes the whole way: a stored job, an announcement over
+Valkey, a worker process, the SQLite database with all its indexes. What this has made is then
+stored anew by a bare ``executemany`` loop, and a part of it one by one through the ORM: in units
+of work as the gallery adds a single film, and in a plain session without any of that. What counts
+are the ratios, for all of them share the machine and the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import click
+from pysqlite3 import dbapi2 as driver
+from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy.orm import Session
+
+from application.generation.commands import RequestGeneration
+from domain.access import Actor
+from domain.films import Film
+from domain.generation import GenerationKind
+from infrastructure.persistence.database import Database
+from infrastructure.persistence.models.films import FilmRow
+from infrastructure.persistence.repositories.films import to_film, to_row
+from infrastructure.persistence.sqlite import BUSY_TIMEOUT, open_connection
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
+from interface.bootstrap.container import Container
+from tests.drills.galleries import Gallery, a_gallery
+from tests.drills.processes import eventually
+from tests.drills.redis_stream import listeners
+from tests.support.valkey import running_valkey
+
+USERS, CATEGORIES = 10, 100
+ROWS_A_COMMIT = 1_000
+MEBIBYTE = 1024**2
+LEAST_OF_BARE, LEAST_OF_UNITS, MOST_MEMORY = 0.25, 50, 150
+
+
+@dataclass(frozen=True)
+class Round:
+    """Rows a second in one round, and the most memory that the worker had, in MiB."""
+
+    whole: float
+    bare: float
+    units: float
+    plain: float
+    memory: float
+
+    @property
+    def figures(self) -> tuple[float, ...]:
+        return (
+            self.whole,
+            self.bare,
+            self.units,
+            self.plain,
+            self.whole / self.bare,
+            self.whole / self.units,
+            self.whole / self.plain,
+            self.memory,
+        )
+
+
+COLUMNS = ("whole way", "bare", "units", "plain ORM", "÷ bare", "÷ units", "÷ plain", "worker")
+FORMATS = (",.0f", ",.0f", ",.0f", ",.0f", ".2f", ".0f", ".0f", ".0f")
+
+
+@click.command()
+@click.option("--films", type=click.IntRange(1000), default=100_000, show_default=True)
+@click.option("--rounds", type=click.IntRange(1), default=5, show_default=True)
+@click.option("--some", type=click.IntRange(100), default=1_000, show_default=True)
+def main(films: int, rounds: int, some: int) -> None:
+    """Print rows a second, ratios and the worker's memory of several rounds, and medians."""
+    click.echo(f"{films:,} films a round, {some:,} of them one by one; rows a second; MiB\n")
+    click.echo("        " + "".join(f"{name:>10}" for name in COLUMNS))
+    measured: list[Round] = []
+    for number in range(1, rounds + 1):
+        with tempfile.TemporaryDirectory(prefix="gallery-bench-") as folder:
+            measured.append(measure(Path(folder), films, some))
+        click.echo(f"{number:<8}{line(measured[-1].figures)}")
+    middle = tuple(median(values) for values in zip(*(it.figures for it in measured), strict=True))
+    click.echo(f"median  {line(middle)}\n")
+    memory = max(it.memory for it in measured)
+    for goal, is_met in (
+        (f"at least {LEAST_OF_BARE} of the bare loop", middle[4] >= LEAST_OF_BARE),
+        (f"at least {LEAST_OF_UNITS} times a unit of work a film", middle[5] >= LEAST_OF_UNITS),
+        (f"the worker under {MOST_MEMORY} MiB", memory < MOST_MEMORY),
+    ):
+        click.echo(f"{goal}: {'yes' if is_met else 'NO'}")
+
+
+def line(figures: Sequence[float]) -> str:
+    return "".join(f"{it:>10{form}}" for it, form in zip(figures, FORMATS, strict=True))
+
+
+def measure(folder: Path, films: int, some: int) -> Round:
+    gallery = a_gallery(folder / "whole", users=USERS, categories=CATEGORIES)
+    whole, memory = whole_way(gallery, films)
+    sample = read_films(gallery, some)
+    return Round(
+        whole=whole,
+        bare=bare_loop(another(folder, "bare"), gallery.rows("SELECT * FROM films ORDER BY id")),
+        units=units_of_work(another(folder, "units"), sample),
+        plain=plain_session(another(folder, "plain"), sample),
+        memory=memory,
+    )
+
+
+def another(folder: Path, name: str) -> Gallery:
+    return a_gallery(folder / name, users=USERS, categories=CATEGORIES)
+
+
+def whole_way(gallery: Gallery, films: int) -> tuple[float, float]:
+    """From the request to the stored end of the job; and the most memory that the worker had."""
+    with running_valkey() as valkey, gallery.worker(REDIS_URL=valkey.url) as worker:
+        eventually(lambda: listeners(valkey), "the worker listens")
+        begun = time.perf_counter()
+        job = gallery.await_end(asyncio.run(request(gallery, valkey.url, films)))
+        took = time.perf_counter() - begun
+        memory = worker.peak_memory() / MEBIBYTE
+    if (job["state"], gallery.count("films")) != ("succeeded", films):
+        raise SystemExit(f"the job went wrong: {job}")
+    return films / took, memory
+
+
+async def request(gallery: Gallery, redis_url: str, films: int) -> int:
+    container = Container(gallery.settings(REDIS_URL=redis_url))
+    try:
+        command = RequestGeneration(kind=GenerationKind.FILMS, count=films)
+        job = await container.gallery.generation.request(
+            Actor(1, is_staff=True), command, most=films
+        )
+    finally:
+        await container.close()
+    return job.id
+
+
+def bare_loop(gallery: Gallery, rows: Sequence[tuple[object, ...]]) -> float:
+    """``executemany`` of prepared rows, with the pragmas of the gallery and no other thing."""
+    connection = open_connection(gallery.database, busy_timeout=BUSY_TIMEOUT)
+    places = ", ".join("?" * len(rows[0]))
+    statement = f"INSERT INTO films VALUES ({places})"  # noqa: S608 # question marks alone
+    begun = time.perf_counter()
+    for start in range(0, len(rows), ROWS_A_COMMIT):
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany(statement, rows[start : start + ROWS_A_COMMIT])
+        connection.execute("COMMIT")
+    took = time.perf_counter() - begun
+    connection.close()
+    return len(rows) / took
+
+
+def units_of_work(gallery: Gallery, films: Sequence[Film]) -> float:
+    """The way of a film that a person adds: a unit of work for each, through the ORM."""
+
+    async def add() -> float:
+        database = Database.open(f"sqlite:///{gallery.database}")
+        begun = time.perf_counter()
+        for film in films:
+            async with SqlUnitOfWork(database) as uow:
+                await uow.films.add(film)
+                await uow.commit()
+        took = time.perf_counter() - begun
+        await database.close()
+        return took
+
+    return len(films) / asyncio.run(add())
+
+
+def plain_session(gallery: Gallery, films: Sequence[Film]) -> float:
+    """A synchronous session that commits after each film: no thread, no repository."""
+    engine = an_engine(gallery)
+    with Session(engine) as session:
+        begun = time.perf_counter()
+        for film in films:
+            session.add(to_row(film))
+            session.commit()
+        took = time.perf_counter() - begun
+    engine.dispose()
+    return len(films) / took
+
+
+def read_films(gallery: Gallery, count: int) -> list[Film]:
+    engine = an_engine(gallery)
+    with Session(engine) as session:
+        found = session.scalars(select(FilmRow).order_by(FilmRow.id).limit(count))
+        films = [to_film(row) for row in found]
+    engine.dispose()
+    return films
+
+
+def an_engine(gallery: Gallery) -> Engine:
+    """A plain engine: no thread between the loop and SQLite."""
+    engine = create_engine(
+        "sqlite://",
+        module=driver,
+        creator=lambda: open_connection(gallery.database, busy_timeout=BUSY_TIMEOUT),
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""A gallery and a Valkey for each drill."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.drills.galleries import Gallery, a_gallery
+from tests.support.valkey import ValkeyServer, running_valkey
+
+
+@pytest.fixture
+def gallery(sqlite_folder: Path, sqlite_template: Path) -> Iterator[Gallery]:
+    """A migrated gallery with a few users and categories, and no films."""
+    with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
+        shutil.copyfile(sqlite_template, Gallery(Path(folder)).database)
+        yield a_gallery(Path(folder))
+
+
+@pytest.fixture
+def valkey() -> Iterator[ValkeyServer]:
+    with running_valkey() as server:
+        yield server

@@ -1,0 +1,69 @@
+"""Servers that carry out jobs themselves, without Redis and without a worker."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.drills.galleries import Gallery, ensure_exact
+from tests.drills.processes import gallery as gallery_process
+from tests.drills.servers import AT_ONCE, serving
+from tests.e2e.gallery_process import a_free_port
+
+QUICK = {"JOB_LEASE_SECONDS": "1"}
+
+
+def test_a_server_killed_right_after_its_answer_finishes_at_the_next_start(
+    gallery: Gallery,
+) -> None:
+    with serving(gallery, MAX_GENERATED="20000", **QUICK) as server:
+        server.await_start()
+        assert server.generate(20_000) < AT_ONCE
+        server.process.kill()
+    assert gallery.job(1)["state"] != "succeeded"
+    with serving(gallery, **QUICK):
+        gallery.await_end(1)
+    ensure_exact(gallery, 1)
+
+
+def test_several_server_processes_carry_out_each_job_once(gallery: Gallery) -> None:
+    counts = (1000, 1, 700, 1000, 30)
+    with serving(gallery, WORKERS="2", **QUICK) as server:
+        server.await_start()
+        for count in counts:
+            server.generate(count)
+        jobs = range(1, len(counts) + 1)
+        for job_id in jobs:
+            gallery.await_end(job_id)
+        assert server.process.terminate() < 5
+        assert "Traceback" not in server.process.words
+    ensure_exact(gallery, *jobs)
+
+
+def test_a_server_that_is_stopped_in_a_job_gives_it_back(gallery: Gallery) -> None:
+    with serving(gallery, MAX_GENERATED="100000") as server:
+        server.await_start()
+        server.generate(100_000)
+        gallery.await_produced(1, 1)
+        assert server.process.terminate() < 5
+        assert "Traceback" not in server.process.words
+    assert gallery.job(1)["state"] == "queued"
+    assert gallery.count("films") == gallery.job(1)["produced"] < 100_000
+
+
+def test_run_alone_generates(gallery: Gallery) -> None:
+    port = str(a_free_port())
+    with gallery_process(gallery.folder, "run", PORT=port) as process:
+        process.await_words("Press Ctrl-C to stop.")
+        server_url = f"http://127.0.0.1:{port}"
+        with httpx.Client(transport=httpx.HTTPTransport(retries=10), base_url=server_url) as client:
+            assert client.get("/api/genfilm/500/", timeout=60).status_code == 200
+        gallery.await_end(1)
+    ensure_exact(gallery, 1)
+
+
+def test_generate_makes_films_and_says_so(gallery: Gallery) -> None:
+    with gallery.process("generate", "films", "3000", name="generate") as command:
+        assert command.popen.wait(60) == 0
+        assert "Made 3000 films" in command.words
+        assert "Traceback" not in command.words
+    ensure_exact(gallery, 1)

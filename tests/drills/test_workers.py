@@ -1,0 +1,157 @@
+"""Workers that are killed, doubled, stopped and held up: the films are counted exactly."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+from contextlib import ExitStack, closing
+from pathlib import Path
+from random import Random
+from threading import Event
+
+from tests.drills.galleries import Gallery, ask, ensure_exact
+from tests.drills.processes import BIN, Process, eventually, running
+from tests.drills.redis_stream import announce, listeners
+from tests.e2e.gallery_process import environment
+from tests.support.valkey import ValkeyServer
+
+KILLS = 10
+QUICK = {"JOB_LEASE_SECONDS": "1"}
+"""Who vanishes is replaced after a second."""
+LIMIT = 5.0
+"""Seconds within which a worker has to end after SIGTERM."""
+
+
+def await_claim(gallery: Gallery, job_id: int, worker: Process) -> None:
+    mine = f":{worker.pid}:"
+    eventually(lambda: mine in (gallery.job(job_id)["lease_owner"] or ""), "the worker has the job")
+
+
+def states_logged(worker: Process, job_id: int) -> list[str]:
+    lines = [json.loads(line) for line in worker.words.splitlines() if line.startswith("{")]
+    return [line["state"] for line in lines if line.get("job_id") == job_id]
+
+
+def let_work(worker: Process, seconds: float) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        worker.popen.wait(seconds)
+
+
+def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gallery) -> None:
+    chance = Random(7)
+    job_id = ask(gallery, 20_000)
+
+    with ExitStack() as kept:
+        worker = kept.enter_context(gallery.worker("worker0", **QUICK))
+        for number in range(1, KILLS + 1):
+            await_claim(gallery, job_id, worker)
+            job = gallery.job(job_id)
+            # Three vain attempts would end the job, and rightly so.
+            if number % 2 or job["attempts"] > 1:
+                gallery.await_produced(job_id, job["produced"] + 1)
+            let_work(worker, chance.uniform(0, 0.1))
+            worker.kill()
+            assert gallery.job(job_id)["state"] == "running"
+            worker = kept.enter_context(gallery.worker(f"worker{number}", **QUICK))
+        gallery.await_end(job_id)
+    ensure_exact(gallery, job_id)
+
+
+def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: ValkeyServer) -> None:
+    settings = {"REDIS_URL": valkey.url, **QUICK}
+    with gallery.worker("first", **settings), gallery.worker("second", **settings):
+        eventually(lambda: listeners(valkey) == 2, "both workers listen")
+        job_id = ask(gallery, 10_000, redis_url=valkey.url)
+        announce(valkey, job_id)  # to whoever has not got it yet
+        announce(valkey, job_id)
+        gallery.await_end(job_id)
+    ensure_exact(gallery, job_id)
+
+
+def test_a_worker_that_is_stopped_gives_its_job_to_another(
+    gallery: Gallery, valkey: ValkeyServer
+) -> None:
+    job_id = ask(gallery, 20_000, redis_url=valkey.url)
+    with gallery.worker("first", REDIS_URL=valkey.url) as first:
+        gallery.await_produced(job_id, 1)
+        assert first.terminate() < LIMIT
+        assert first.popen.returncode == 0
+        assert "Traceback" not in first.words
+        job = gallery.job(job_id)
+        assert (job["state"], job["attempts"]) == ("queued", 0)
+        assert states_logged(first, job_id) == ["running", "queued"]
+        with gallery.worker("second", REDIS_URL=valkey.url) as second:
+            gallery.await_end(job_id)
+            eventually(lambda: listeners(valkey), "the second worker waits again")
+            assert second.terminate() < LIMIT
+            assert "Traceback" not in second.words
+            assert states_logged(second, job_id) == ["running", "succeeded"]
+    ensure_exact(gallery, job_id)
+
+
+def test_a_plain_taskiq_worker_carries_out_jobs_and_stops(
+    gallery: Gallery, valkey: ValkeyServer
+) -> None:
+    words: list[str | Path] = [
+        BIN / "taskiq",
+        "worker",
+        "--workers",
+        "1",
+        "interface.bootstrap.worker:broker",
+    ]
+    env = environment(gallery.folder, REDIS_URL=valkey.url)
+    with running(words, gallery.folder / "taskiq.log", env=env) as worker:
+        eventually(lambda: listeners(valkey), "the worker listens")
+        small = ask(gallery, 100, redis_url=valkey.url)
+        gallery.await_end(small)
+        ensure_exact(gallery, small)
+        large = ask(gallery, 100_000, redis_url=valkey.url)
+        gallery.await_produced(large, 1)
+        assert worker.terminate() < LIMIT
+        assert gallery.job(large)["state"] == "queued"
+        assert "Traceback" not in worker.words
+
+
+def test_a_database_that_somebody_locks_for_three_seconds_holds_a_job_up_and_no_more(
+    gallery: Gallery,
+) -> None:
+    with gallery.worker("first", **QUICK) as first, gallery.worker("second", **QUICK) as second:
+        job_id = ask(gallery, 20_000)
+        gallery.await_produced(job_id, 1)
+        with closing(gallery.connect()) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            produced = gallery.job(job_id)["produced"]
+            Event().wait(3)
+            assert gallery.job(job_id)["produced"] == produced
+            writer.execute("ROLLBACK")
+        gallery.await_end(job_id)
+        assert "Traceback" not in first.words + second.words
+    ensure_exact(gallery, job_id)
+
+
+def test_a_job_that_cannot_succeed_fails_after_three_attempts_and_says_why(
+    gallery: Gallery,
+) -> None:
+    job_id = ask(gallery, 10)
+    gallery.change("DELETE FROM users")
+    with gallery.worker():
+        job = gallery.await_end(job_id)
+    assert (job["state"], job["attempts"], job["produced"]) == ("failed", 3, 0)
+    assert job["error"].startswith("NobodyToOwn")
+    assert gallery.count("films") == 0
+
+
+def test_a_cancelled_job_stops_after_the_batch_at_hand(gallery: Gallery) -> None:
+    with gallery.worker() as worker:
+        job_id = ask(gallery, 1_000_000)
+        gallery.await_produced(job_id, 1)
+        with gallery.process("jobs", "cancel", str(job_id)) as command:
+            assert command.popen.wait(60) == 0
+        job = gallery.job(job_id)
+        gallery.await_end(ask(gallery, 7))
+        worker.terminate()
+    assert job["state"] == "cancelled"
+    assert 0 < job["produced"] < job["requested"]
+    assert gallery.job(job_id) == job
+    assert gallery.count("films") == job["produced"] + 7
