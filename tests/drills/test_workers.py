@@ -83,10 +83,13 @@ def test_a_worker_that_is_stopped_gives_its_job_to_another(
         assert states_logged(first, job_id) == ["running", "queued"]
         with gallery.worker("second", REDIS_URL=valkey.url) as second:
             gallery.await_end(job_id)
+            eventually(
+                lambda: states_logged(second, job_id) == ["running", "succeeded"],
+                "the second worker says that the job is done",
+            )
             eventually(lambda: listeners(valkey), "the second worker waits again")
             assert second.terminate() < LIMIT
             assert "Traceback" not in second.words
-            assert states_logged(second, job_id) == ["running", "succeeded"]
     ensure_exact(gallery, job_id)
 
 
