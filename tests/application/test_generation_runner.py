@@ -240,6 +240,23 @@ async def test_the_job_of_a_vanished_worker_goes_on_where_it_stopped(
     assert await _made(gallery, job) == (GenerationState.SUCCEEDED, 10, 10)
 
 
+async def test_a_job_whose_workers_vanished_three_times_in_vain_fails(
+    gallery: MemoryGallery,
+) -> None:
+    await gallery.a_user()
+    job = await gallery.a_job(
+        attempts=MAX_ATTEMPTS,
+        state=GenerationState.RUNNING,
+        lease_owner="other",
+        lease_until=gallery.clock.now(),
+    )
+
+    await gallery.runner.run(job.id, worker=WORKER)
+
+    assert await _made(gallery, job) == (GenerationState.FAILED, 0, 0)
+    assert (await gallery.stored_job(job.id)).error
+
+
 async def test_what_was_made_after_the_lease_was_lost_does_not_count(
     gallery: MemoryGallery,
 ) -> None:

@@ -51,6 +51,7 @@ def test_the_state_of_a_job_is_told_in_fields_and_nothing_else_is() -> None:
 
 
 def test_an_error_is_told_with_where_it_happened() -> None:
+    found = {}
     try:
         int("nothing")
     except ValueError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from application.generation.fabricate import Materials, fabricate_categories, fabricate_films
@@ -28,6 +29,17 @@ log = logging.getLogger("film_gallery.generation")
 LEASE = timedelta(seconds=30)
 NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
 """The job is gone, or somebody else's: nothing is left to do here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What a batch consists of."""
+
+    films: Sequence[Film] = ()
+    categories: Sequence[Category] = ()
+
+    def __len__(self) -> int:
+        return len(self.films) + len(self.categories)
 
 
 class GenerationRunner:
@@ -60,7 +72,9 @@ class GenerationRunner:
         back first.
         """
         try:
-            await self._work(await self._claim(job_id, worker), worker)
+            job = await self._claim(job_id, worker)
+            if job.is_open:
+                await self._work(job, worker)
         except NOT_OURS:
             log.debug("generation job %s is not ours", job_id)
             return False
@@ -83,10 +97,18 @@ class GenerationRunner:
         return job
 
     async def _work(self, job: GenerationJob, worker: str) -> None:
-        materials = await self._read_materials(job) if job.is_open else None
-        while job.is_open and materials:
-            job = await self._batch(job, worker, materials)
-            await asyncio.sleep(0)  # others of this process may have waited for the database
+        materials = await self._read_materials(job)
+        rows = await self._make(job, materials)
+        while job.is_open:
+            # The rows of the next batch are made while those of this one are stored.
+            after = replace(job, produced=job.produced + len(rows))
+            following = asyncio.create_task(self._make(after, materials))
+            try:
+                job = await self._store(job, worker, rows)
+                rows = await following
+            finally:
+                following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
         _report(job)
 
     async def _read_materials(self, job: GenerationJob) -> Materials:
@@ -97,22 +119,23 @@ class GenerationRunner:
             raise NobodyToOwn
         return Materials(category_ids=await self._materials.category_ids(), owner_ids=owner_ids)
 
-    async def _batch(self, job: GenerationJob, worker: str, materials: Materials) -> GenerationJob:
-        """Store the next batch and the progress; raises ``LeaseLost`` when the job was taken."""
+    async def _make(self, job: GenerationJob, materials: Materials) -> Rows:
+        """Make the next batch up, in a thread, for it takes a while."""
         now = self._clock.now()
-        films: list[Film] = []
-        categories: list[Category] = []
-        # In a thread, for it takes a while; before the transaction, for others may wait for that.
         if job.kind is GenerationKind.FILMS:
             films = await asyncio.to_thread(fabricate_films, job, materials, self._phrases, now=now)
-        else:
-            categories = await asyncio.to_thread(fabricate_categories, job, self._phrases, now=now)
+            return Rows(films=films)
+        categories = await asyncio.to_thread(fabricate_categories, job, self._phrases, now=now)
+        return Rows(categories=categories)
+
+    async def _store(self, job: GenerationJob, worker: str, rows: Rows) -> GenerationJob:
+        """Store a batch and the progress; raises ``LeaseLost`` when the job was taken."""
         async with self._uow() as uow:
             kept = await uow.generation_jobs.get(job.id)
             kept.ensure_leased(worker)
-            await uow.films.add_many(films)
-            await uow.categories.add_many(categories)
-            kept.advance(len(films) + len(categories), lease=self._lease, now=now)
+            await uow.films.add_many(rows.films)
+            await uow.categories.add_many(rows.categories)
+            kept.advance(len(rows), lease=self._lease, now=self._clock.now())
             await uow.generation_jobs.save(kept)
             await uow.commit()
         return kept

@@ -25,6 +25,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": 2,  # FULL
     "trusted_schema": 0,
+    "cache_size": -16384,
 }
 
 
