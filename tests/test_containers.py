@@ -8,7 +8,8 @@ import click
 import msgspec
 import pytest
 
-from interface.bootstrap.settings import PREFIX, VARIABLES, read_settings
+from interface.bootstrap.settings import read_settings
+from interface.bootstrap.variables import PREFIX, VARIABLES
 from tests.support.containers import (
     COMMAND,
     ROOT,

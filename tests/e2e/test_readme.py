@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from interface.bootstrap.settings import PREFIX, VARIABLES, Variable
+from interface.bootstrap.variables import PREFIX, VARIABLES, Variable
 from interface.cli.application import film_gallery
 from tests.e2e.gallery_process import COMMAND, environment, started
 

@@ -18,7 +18,8 @@ from domain.errors import Unavailable
 from infrastructure.jobs.broker import JobBroker
 from interface.bootstrap import logs
 from interface.bootstrap.container import Container
-from interface.bootstrap.settings import PREFIX, SettingError, read_settings
+from interface.bootstrap.settings import SettingError, read_settings
+from interface.bootstrap.variables import PREFIX
 
 log = logging.getLogger("film_gallery")
 

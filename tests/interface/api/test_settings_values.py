@@ -10,7 +10,8 @@ import pytest
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from interface.api.schemes import Scheme
-from interface.bootstrap.settings import VARIABLES, SettingError, read_settings
+from interface.bootstrap.settings import SettingError, read_settings
+from interface.bootstrap.variables import VARIABLES
 from interface.i18n.negotiation import Language
 
 PREFIX = "FILM_GALLERY_"
