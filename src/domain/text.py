@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # The Russian and the Ukrainian alphabet agree on the order of the letters that they share, so
 # one sequence serves both: ґ after г, є after е, і and ї after и. The letter ё sorts as е does.
@@ -41,6 +42,7 @@ class _Letters(dict[int, str]):
         return found
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """The form in which texts are compared for search: no case, no accents, ё as е.
 

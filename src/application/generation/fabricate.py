@@ -18,7 +18,7 @@ from domain.categories import Category
 from domain.films import Film
 from domain.generation import GenerationJob, GenerationStyle
 
-BATCH = 2_000
+BATCH = 4_000
 """Rows a transaction; other numbers make other rows."""
 CLASSIC_NUMBERS = 10_000
 CLASSIC_POSTER = "https://example.com/poster.jpg"

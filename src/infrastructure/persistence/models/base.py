@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from advanced_alchemy.base import IdentityBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Dialect, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 DIALECT = "dialect"
@@ -24,6 +27,18 @@ def ordinal_string(length: int) -> String:
 def only_on(dialect: str, index: Index) -> None:
     """Keep an index to one kind of database; ``registry.is_for`` tells Alembic."""
     index.ddl_if(dialect=dialect).info[DIALECT] = dialect
+
+
+class Stamp(DateTimeUTC):
+    """When a row was made or edited. Rows that are stored in one go have it in common, so how it
+    is written for the database is worked out once for all of them.
+    """
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        write = super().bind_processor(dialect)
+        return write and lru_cache(maxsize=16)(write)
 
 
 class GalleryRow(IdentityBase):
@@ -50,5 +65,5 @@ class DatedRow(VersionedRow):
 
     __abstract__ = True
 
-    created_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=100)
-    updated_at: Mapped[datetime] = mapped_column(DateTimeUTC, sort_order=101)
+    created_at: Mapped[datetime] = mapped_column(Stamp, sort_order=100)
+    updated_at: Mapped[datetime] = mapped_column(Stamp, sort_order=101)
