@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from application.generation.fabricate import (
-    BATCH,
+    ROWS_A_SOURCE,
     Materials,
-    batch_size,
     fabricate_categories,
     fabricate_films,
 )
@@ -30,19 +29,18 @@ STYLES = tuple(GenerationStyle)
 def _films(
     job: GenerationJob, *, materials: Materials = MATERIALS, now: datetime = NOON
 ) -> list[Film]:
-    """All films that are still to be made, batch after batch."""
-    made: list[Film] = []
-    while job.produced < job.requested:
-        batch = fabricate_films(job, materials, NumberedPhrases(), now=now)
-        made += batch
-        job = replace(job, produced=job.produced + len(batch))
-    return made
+    """All films that are still to be made."""
+    return fabricate_films(job, job.requested, materials, NumberedPhrases(), now=now)
 
 
 def _categories(job: GenerationJob) -> list[Category]:
-    made: list[Category] = []
-    while job.produced < job.requested:
-        batch = fabricate_categories(job, NumberedPhrases(), now=NOON)
+    return fabricate_categories(job, job.requested, NumberedPhrases(), now=NOON)
+
+
+def _films_in_batches(job: GenerationJob, size: int) -> list[Film]:
+    made: list[Film] = []
+    while batch := fabricate_films(job, size, MATERIALS, NumberedPhrases(), now=NOON):
+        assert len(batch) <= size
         made += batch
         job = replace(job, produced=job.produced + len(batch))
     return made
@@ -126,35 +124,35 @@ def test_another_seed_makes_other_rows(style: GenerationStyle) -> None:
     assert _categories(job) != _categories(replace(job, seed=12))
 
 
-def test_no_batch_is_made_twice() -> None:
-    films = _films(a_job(requested=2 * BATCH))
+def test_no_source_of_randomness_is_used_twice() -> None:
+    films = _films(a_job(requested=2 * ROWS_A_SOURCE))
 
-    assert films[:BATCH] != films[BATCH:]
-
-
-@pytest.mark.parametrize("stored", [1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH])
-def test_a_job_that_goes_on_makes_batches_up_to_the_same_ends(stored: int) -> None:
-    job = a_job(requested=3 * BATCH, produced=stored)
-
-    assert (stored + batch_size(job)) % BATCH == 0
+    assert films[:ROWS_A_SOURCE] != films[ROWS_A_SOURCE:]
 
 
-def test_a_job_that_goes_on_after_whole_batches_makes_the_rest() -> None:
-    job = a_job(requested=3 * BATCH + 7)
+@pytest.mark.parametrize("size", [1, 7, ROWS_A_SOURCE - 1, ROWS_A_SOURCE, 3 * ROWS_A_SOURCE])
+def test_batches_of_any_size_make_the_same_rows(size: int) -> None:
+    job = a_job(requested=2 * ROWS_A_SOURCE + 7)
 
-    assert _films(replace(job, produced=2 * BATCH)) == _films(job)[2 * BATCH :]
+    assert _films_in_batches(job, size) == _films(job)
+
+
+@pytest.mark.parametrize("stored", [1, ROWS_A_SOURCE - 1, ROWS_A_SOURCE, ROWS_A_SOURCE + 1])
+def test_a_job_that_goes_on_makes_the_rest(stored: int) -> None:
+    job = a_job(requested=2 * ROWS_A_SOURCE + 7)
+
+    assert _films(replace(job, produced=stored)) == _films(job)[stored:]
 
 
 def test_more_rows_of_the_same_seed_begin_with_the_same_ones() -> None:
-    assert _films(a_job(requested=BATCH + 3)) == _films(a_job(requested=2 * BATCH))[: BATCH + 3]
+    few = _films(a_job(requested=ROWS_A_SOURCE + 3))
+
+    assert few == _films(a_job(requested=2 * ROWS_A_SOURCE))[: len(few)]
 
 
-@pytest.mark.parametrize(
-    ("requested", "produced", "size"),
-    [(1, 0, 1), (BATCH, 0, BATCH), (BATCH + 1, 0, BATCH), (BATCH + 1, BATCH, 1), (9, 9, 0)],
-)
-def test_batches_end_where_the_job_does(requested: int, produced: int, size: int) -> None:
-    assert batch_size(a_job(requested=requested, produced=produced)) == size
+def test_a_job_that_is_complete_makes_no_more() -> None:
+    assert _films(a_job(requested=9, produced=9)) == []
+    assert _categories(a_job(requested=9, produced=9)) == []
 
 
 def test_realistic_rows_speak_in_phrases() -> None:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from application.generation.fabricate import BATCH
 from application.generation.ports import MaterialQueries
 from application.unit_of_work import UnitOfWork
 from domain.errors import Unavailable
@@ -21,7 +20,7 @@ from domain.generation import (
     GenerationState,
     GenerationStyle,
 )
-from tests.support.gallery import MemoryGallery
+from tests.support.gallery import BATCH, MemoryGallery
 from tests.support.memory.unit_of_work import MemoryUnitOfWork
 
 WORKER = "worker"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -134,13 +134,13 @@ def ensure_exact(gallery: Gallery, *job_ids: int) -> None:
     for job_id in job_ids:
         row = gallery.job(job_id)
         assert (row["state"], row["produced"]) == ("succeeded", row["requested"])
-        expected += [film for batch in _batches(gallery, row) for film in batch]
+        expected += _films_of(gallery, row)
     found = gallery.rows("SELECT title, rating, category_id, owner_id FROM films")
     assert len(found) == len(expected)
     assert Counter(found) == Counter(expected)
 
 
-def _batches(gallery: Gallery, row: dict[str, Any]) -> Iterator[list[tuple[object, ...]]]:
+def _films_of(gallery: Gallery, row: dict[str, Any]) -> list[tuple[object, ...]]:
     materials = Materials(
         category_ids=[row[0] for row in gallery.rows("SELECT id FROM categories ORDER BY id")],
         owner_ids=[row[0] for row in gallery.rows("SELECT id FROM users ORDER BY id")],
@@ -153,7 +153,5 @@ def _batches(gallery: Gallery, row: dict[str, Any]) -> Iterator[list[tuple[objec
         seed=row["seed"],
         queued_at=queued_at,
     )
-    while job.produced < job.requested:
-        films = fabricate_films(job, materials, FakerPhrases(), now=queued_at)
-        job.produced += len(films)
-        yield [(film.title, film.rating, film.category_id, film.owner_id) for film in films]
+    films = fabricate_films(job, job.requested, materials, FakerPhrases(), now=queued_at)
+    return [(film.title, film.rating, film.category_id, film.owner_id) for film in films]

@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
-from application.generation.fabricate import BATCH
 from tests.drills.galleries import Gallery, ask, ensure_exact
 from tests.drills.processes import BIN, Process, eventually, running
 from tests.drills.redis_stream import announce, listeners
@@ -18,6 +17,9 @@ from tests.e2e.gallery_process import environment
 from tests.support.valkey import ValkeyServer
 
 KILLS = 10
+FILMS = 20_000
+SMALL_BATCHES = {"JOB_BATCH": "500"}
+"""A job of 20,000 films has to outlive ten workers."""
 QUICK = {"JOB_LEASE_SECONDS": "1"}
 """Who vanishes is replaced after a second."""
 LIMIT = 5.0
@@ -41,10 +43,10 @@ def let_work(worker: Process, seconds: float) -> None:
 
 def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gallery) -> None:
     chance = Random(7)
-    job_id = ask(gallery, KILLS * 2 * BATCH)  # it must not end before the last kill
+    job_id = ask(gallery, FILMS)
 
     with ExitStack() as kept:
-        worker = kept.enter_context(gallery.worker("worker0", **QUICK))
+        worker = kept.enter_context(gallery.worker("worker0", **QUICK, **SMALL_BATCHES))
         for number in range(1, KILLS + 1):
             await_claim(gallery, job_id, worker)
             job = gallery.job(job_id)
@@ -54,9 +56,11 @@ def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gal
             let_work(worker, chance.uniform(0, 0.1))
             worker.kill()
             assert gallery.job(job_id)["state"] == "running"
-            worker = kept.enter_context(gallery.worker(f"worker{number}", **QUICK))
+            name = f"worker{number}"
+            worker = kept.enter_context(gallery.worker(name, **QUICK, **SMALL_BATCHES))
         gallery.await_end(job_id)
     ensure_exact(gallery, job_id)
+    assert gallery.count("films") == FILMS
 
 
 def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: ValkeyServer) -> None:

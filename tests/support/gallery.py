@@ -29,6 +29,8 @@ from tests.support.memory.security import (
 from tests.support.memory.store import MemoryStore
 from tests.support.stored import StoredGallery, stored_in_memory
 
+BATCH = 10
+"""Rows a transaction of the runners here."""
 MOST = 1000
 """How many rows a job of the gallery in memory may have."""
 SEED = 42
@@ -127,6 +129,7 @@ class MemoryGallery(StoredGallery):
             "materials": self.material_queries,
             "phrases": NumberedPhrases(),
             "clock": self.clock,
+            "batch": BATCH,
         }
         return GenerationRunner(**ports | over)
 

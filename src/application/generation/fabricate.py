@@ -1,29 +1,32 @@
 """Films and categories made up of a seed: the same seed makes the same ones on every database.
 
-Pure functions: nothing is read and no clock is asked. A job makes its rows in batches of
-``BATCH``; each batch has its own source of randomness, so that a job which goes on after a stop
-makes what it would have made.
+Pure functions: nothing is read and no clock is asked. Every ``ROWS_A_SOURCE`` rows of a job have
+their own source of randomness, so that a job which goes on after a stop makes what it would have
+made, whatever the size of its batches.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, islice
 from random import Random
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from application.generation.ports import Phrases
 from domain.categories import Category
 from domain.films import Film
 from domain.generation import GenerationJob, GenerationStyle
 
-BATCH = 4_000
-"""Rows a transaction; other numbers make other rows."""
+ROWS_A_SOURCE = 500
+"""Rows that share a source of randomness; other numbers make other rows."""
 CLASSIC_NUMBERS = 10_000
 CLASSIC_POSTER = "https://example.com/poster.jpg"
 YEARS_BACK = timedelta(days=23 * 365)
 MAX_RATING_TENTHS = 50
+
+Row = TypeVar("Row")
 
 
 class FilmWords(TypedDict):
@@ -41,18 +44,17 @@ class Materials:
     owner_ids: Sequence[int]
 
 
-def batch_size(job: GenerationJob) -> int:
-    """How many rows the next batch of a job has: up to the next multiple of ``BATCH``."""
-    return min(BATCH - job.produced % BATCH, job.requested - job.produced)
-
-
 def fabricate_films(
-    job: GenerationJob, materials: Materials, phrases: Phrases, *, now: datetime
+    job: GenerationJob, most: int, materials: Materials, phrases: Phrases, *, now: datetime
 ) -> list[Film]:
-    """The next batch of films of a job, filmed in the 23 years before the day of its request."""
-    random, latest = _source(job), _midnight(job.queued_at)
-    return [
-        Film.create(
+    """The next films of a job, ``most`` of them or those that are left.
+
+    They were filmed in the 23 years before the day of its request.
+    """
+    latest = _midnight(job.queued_at)
+
+    def film(random: Random) -> Film:
+        return Film.create(
             **_words(job.style, phrases, random),
             filmed_at=latest - random.random() * YEARS_BACK,
             rating=random.randint(0, MAX_RATING_TENTHS) / 10,
@@ -61,26 +63,39 @@ def fabricate_films(
             owner_id=random.choice(materials.owner_ids),
             now=now,
         )
-        for _ in range(batch_size(job))
-    ]
+
+    return _next_rows(job, most, film)
 
 
-def fabricate_categories(job: GenerationJob, phrases: Phrases, *, now: datetime) -> list[Category]:
-    """The next batch of categories of a job, at the top of the tree; they belong to who asked."""
-    random = _source(job)
-    return [
-        Category.create(
+def fabricate_categories(
+    job: GenerationJob, most: int, phrases: Phrases, *, now: datetime
+) -> list[Category]:
+    """The next categories of a job, ``most`` of them or those that are left.
+
+    They are at the top of the tree, and belong to who asked.
+    """
+
+    def category(random: Random) -> Category:
+        return Category.create(
             name=_name(job.style, phrases, random),
             parent_id=None,
             owner_id=job.requested_by,
             now=now,
         )
-        for _ in range(batch_size(job))
-    ]
+
+    return _next_rows(job, most, category)
 
 
-def _source(job: GenerationJob) -> Random:
-    return Random(f"{job.seed}:{job.produced // BATCH}")  # noqa: S311 - nothing secret is made
+def _next_rows(job: GenerationJob, most: int, make: Callable[[Random], Row]) -> list[Row]:
+    left = min(most, job.requested - job.produced)
+    source, drawn = divmod(job.produced, ROWS_A_SOURCE)
+    rows = (
+        make(random)
+        for number in count(source)
+        for random in [Random(f"{job.seed}:{number}")]  # noqa: S311 - nothing secret is made
+        for _ in range(ROWS_A_SOURCE)
+    )
+    return list(islice(rows, drawn, drawn + left)) if left else []
 
 
 def _midnight(moment: datetime) -> datetime:

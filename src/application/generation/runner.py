@@ -27,6 +27,8 @@ from domain.generation import (
 log = logging.getLogger("film_gallery.generation")
 
 LEASE = timedelta(seconds=30)
+BATCH = 4_000
+"""Rows a transaction."""
 NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
 """The job is gone, or somebody else's: nothing is left to do here."""
 
@@ -57,12 +59,14 @@ class GenerationRunner:
         phrases: Phrases,
         clock: Clock,
         lease: timedelta = LEASE,
+        batch: int = BATCH,
     ) -> None:
         self._uow = unit_of_work
         self._materials = materials
         self._phrases = phrases
         self._clock = clock
         self._lease = lease
+        self._batch = batch
 
     async def run(self, job_id: int, *, worker: str) -> bool:
         """Carry out the job if it waits for somebody; returns whether it ended here.
@@ -123,9 +127,13 @@ class GenerationRunner:
         """Make the next batch up, in a thread, for it takes a while."""
         now = self._clock.now()
         if job.kind is GenerationKind.FILMS:
-            films = await asyncio.to_thread(fabricate_films, job, materials, self._phrases, now=now)
+            films = await asyncio.to_thread(
+                fabricate_films, job, self._batch, materials, self._phrases, now=now
+            )
             return Rows(films=films)
-        categories = await asyncio.to_thread(fabricate_categories, job, self._phrases, now=now)
+        categories = await asyncio.to_thread(
+            fabricate_categories, job, self._batch, self._phrases, now=now
+        )
         return Rows(categories=categories)
 
     async def _store(self, job: GenerationJob, worker: str, rows: Rows) -> GenerationJob:

@@ -166,6 +166,7 @@ class Container:
             phrases=FakerPhrases(),
             clock=self.clock,
             lease=timedelta(seconds=self.settings.job_lease_seconds),
+            batch=self.settings.job_batch,
         )
         return Workshop(
             runner=runner,

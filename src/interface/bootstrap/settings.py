@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     who_may_generate: Generators
     max_generated: int
     job_lease_seconds: int
+    job_batch: int
 
     @property
     def access_rules(self) -> AccessRules:

@@ -220,6 +220,13 @@ VARIABLES = (
         _number(1, 3600),
     ),
     Variable(
+        "JOB_BATCH",
+        "4000",
+        "rows that a job stores in one transaction; fewer of them let others write sooner",
+        "a number from 1 to 100000",
+        _number(1, 100_000),
+    ),
+    Variable(
         "WHO_MAY_EDIT_FILMS",
         "users",
         "who may edit a film; owner: its owner and the administrators",

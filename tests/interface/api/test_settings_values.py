@@ -46,6 +46,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "WHO_MAY_GENERATE": ("nobody", "everyone", "staff"),
     "MAX_GENERATED": (*NUMBERS, "1000001"),
     "JOB_LEASE_SECONDS": (*NUMBERS, "3601"),
+    "JOB_BATCH": (*NUMBERS, "100001"),
     "WHO_MAY_EDIT_FILMS": ("nobody", "anyone", "staff"),
 }
 NOT_JUDGED_BY_THEIR_TEXT = {"DATA_DIR", "ADMIN_PASSWORD"}
@@ -102,6 +103,7 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
         generators=Generators.ANYONE,
     )
     assert (settings.max_generated, settings.job_lease_seconds) == (1000, 30)
+    assert settings.job_batch == 4000
 
 
 def test_an_empty_value_means_the_default() -> None:
@@ -135,6 +137,7 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "WHO_MAY_GENERATE": "Users",
                 "MAX_GENERATED": "20000",
                 "JOB_LEASE_SECONDS": "5",
+                "JOB_BATCH": "500",
             }.items()
         }
     )
@@ -155,6 +158,7 @@ def test_values_are_taken_as_they_are_written() -> None:
         generators=Generators.USERS,
     )
     assert (settings.max_generated, settings.job_lease_seconds) == (20_000, 5)
+    assert settings.job_batch == 500
 
 
 @pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])
