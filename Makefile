@@ -22,7 +22,7 @@ UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyp
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types imports format lock bench-generate clean
+.PHONY: help run test browser check lint types imports format lock bench-generate clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -31,11 +31,21 @@ run: $(RUNTIME) ## Start the gallery
 	$(BIN)/film-gallery run
 
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# The fonts have the letters of all three languages.
+APT_CHROMIUM := apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y \
+	--no-install-recommends chromium fonts-dejavu-core
 STORIES := tests/domain tests/application # what they cover is measured, for it slows all others
 
-test: $(DEV) ## Run all tests; domain and application must be covered whole, branches too
+# Whoever asks for some tests may do without a browser.
+test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application must be covered whole, branches too
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=100 $(STORIES)
 	$(PYTEST) $(addprefix --ignore=,$(STORIES)) $(TESTS)
+
+browser: ## Get the browser that the tests drive, or say how
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then $(APT_CHROMIUM); \
+	else printf '%s\n' "The tests need a chromium on the PATH. On Debian this gets it:" \
+		"  sudo sh -c '$(APT_CHROMIUM)'" >&2; exit 1; fi
 
 check: lint types imports ## Run every check that needs no test
 

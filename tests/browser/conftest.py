@@ -1,0 +1,48 @@
+"""A browser and a gallery for all tests of a process, and a visitor for each."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from interface.i18n.negotiation import Language
+from tests.browser.chromium import running_chromium
+from tests.browser.people import OWNER
+from tests.browser.visitor import Visitor, visiting
+from tests.e2e.gallery_process import GalleryProcess, started
+
+
+@pytest_asyncio.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def shared_gallery(sqlite_folder: Path) -> Iterator[GalleryProcess]:
+    """A gallery with an owner, for tests that do not mind what others leave there."""
+    with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
+        settings = {"ADMIN_USERNAME": OWNER.username, "ADMIN_PASSWORD": OWNER.password}
+        with started("run", Path(folder), **settings) as gallery:
+            gallery.get("/health/")
+            yield gallery
+
+
+@pytest.fixture
+def language() -> Language:
+    """What the visitor reads, where a test does not say."""
+    return Language.RU
+
+
+@pytest_asyncio.fixture
+async def visitor(
+    chromium: Browser, shared_gallery: GalleryProcess, language: Language
+) -> AsyncIterator[Visitor]:
+    """Somebody new in the shared gallery, to whom nothing unforeseen happens."""
+    async with visiting(chromium, shared_gallery.url, language) as somebody:
+        yield somebody

@@ -1,0 +1,59 @@
+"""A tour of a gallery's pages, made by a process of its own, wherever somebody starts it.
+
+``python -m tests.browser.tour FOLDER`` starts a gallery in the folder and a browser, and ends
+with an error unless every page is as it should be. In a network of its own the loopback has to be
+brought up first; ``--cut-off`` does so, and makes sure that there is nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import Final
+
+from interface.i18n.negotiation import Language
+from tests.browser.chromium import running_chromium
+from tests.browser.pages import PUBLIC_PAGES
+from tests.browser.people import OWNER
+from tests.browser.visitor import visiting
+from tests.e2e.gallery_process import started
+
+ELSEWHERE: Final = ("192.0.2.1", 80)
+_SIOCSIFFLAGS: Final = 0x8914
+_IFF_UP: Final = 1
+
+
+def bring_loopback_up() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP))
+
+
+def is_cut_off() -> bool:
+    """Whether this process has no network but for the loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(ELSEWHERE) == errno.ENETUNREACH
+
+
+async def tour(folder: Path) -> None:
+    """See every page."""
+    settings = {"ADMIN_USERNAME": OWNER.username, "ADMIN_PASSWORD": OWNER.password}
+    with started("run", folder, **settings) as gallery:
+        gallery.get("/health/")
+        async with (
+            running_chromium() as chromium,
+            visiting(chromium, gallery.url, Language.EN) as visitor,
+        ):
+            for public in PUBLIC_PAGES:
+                await visitor.open(public)
+
+
+if __name__ == "__main__":
+    if "--cut-off" in sys.argv:
+        bring_loopback_up()
+        assert is_cut_off()
+    asyncio.run(tour(Path(sys.argv[1])))
