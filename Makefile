@@ -1,28 +1,33 @@
 # Needs Python 3.11, 3.12 or 3.13, make, and a C compiler. Everything else lands in .venv.
 #   make run                          make run PYTHON=python3.13 (for a new .venv)
 #   make test TESTS=tests/domain      make lock UPGRADE=--upgrade
+#   make bench BENCH="--scene usual --only list --rounds 5"
 
 PYTHON ?= python3
 TESTS ?=
 UPGRADE ?=
+BENCH ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
 DEV := $(VENV)/.stamp-dev
+PEERS_VENV := .bench/venv
+PEERS := $(PEERS_VENV)/.stamp
 
 # --no-compile: Python compiles what it imports, when it does; that halves the wait for a new .venv.
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+PIP := -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+PIP_INSTALL := $(BIN)/python $(PIP)
 INSTALL_PROJECT := $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 
 # Locks come from the public index, whatever this machine is set up to use.
-UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile pyproject.toml \
+UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
 	--python $(BIN)/python --python-version 3.11 --universal --generate-hashes --quiet \
 	--no-header --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test browser check lint types imports format lock bench-generate clean
+.PHONY: help run test browser check lint types imports format lock bench bench-generate clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -64,14 +69,18 @@ format: $(DEV) ## Mend style and formatting
 	$(BIN)/ruff format .
 
 lock: $(DEV) ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for newer versions)
-	$(UV_COMPILE) --group dev --output-file requirements/dev.txt
-	$(UV_COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
+	$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
+	$(UV_COMPILE) --group bench --output-file requirements/bench.txt
+	$(UV_COMPILE) pyproject.toml --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
+
+bench: $(DEV) $(PEERS) ## Measure how fast requests are answered, beside others (BENCH="--help")
+	PYTHONPATH=src:. $(BIN)/python -m benchmarks.speed $(BENCH)
 
 bench-generate: $(DEV) ## Measure how fast films are made up, beside bare loops
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks.generate
 
 clean: ## Remove .venv and everything that was made
-	rm -rf $(VENV) .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+	rm -rf $(VENV) .bench .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
 		.ruff_cache build dist htmlcov
 	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -91,3 +100,8 @@ $(DEV): requirements/dev.txt pyproject.toml | $(VENV)/.stamp-venv
 	$(PIP_INSTALL) --require-hashes --requirement requirements/dev.txt
 	$(INSTALL_PROJECT)
 	@touch $(RUNTIME) $@
+
+$(PEERS): requirements/bench.txt | $(VENV)/.stamp-venv
+	$(BIN)/python -m venv --clear $(PEERS_VENV)
+	$(PEERS_VENV)/bin/python $(PIP) --require-hashes --requirement requirements/bench.txt
+	@touch $@
