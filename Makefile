@@ -73,7 +73,7 @@ lock: $(DEV) ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for ne
 	$(UV_COMPILE) --group bench --output-file requirements/bench.txt
 	$(UV_COMPILE) pyproject.toml --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
 
-bench: $(DEV) $(PEERS) ## Measure how fast requests are answered, beside others (BENCH="--help")
+bench: $(DEV) $(PEERS) ## Measure how fast requests are answered, beside others (BENCH=--help)
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks.speed $(BENCH)
 
 bench-generate: $(DEV) ## Measure how fast films are made up, beside bare loops
