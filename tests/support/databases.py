@@ -18,6 +18,7 @@ import pytest
 from psycopg import sql
 
 from infrastructure.persistence.migration import VERSION_TABLE, upgrade
+from infrastructure.persistence.models.totals import RowTotalRow
 from tests.support.postgres import PostgresServer, running_postgres
 
 
@@ -84,13 +85,14 @@ def _eraser(migrated_postgresql_url: str) -> Iterator[Callable[[], object]]:
     """
     with psycopg.connect(migrated_postgresql_url, autocommit=True) as connection:
         tables = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s",
-            [VERSION_TABLE],
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)",
+            [[VERSION_TABLE, RowTotalRow.__tablename__]],
         ).fetchall()
         deletes = (sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for (name,) in tables)
         restart = sql.SQL("SELECT setval(sequencename::regclass, 1, false) FROM pg_sequences")
-        statements = sql.SQL("; ").join([*deletes, restart])
-        # Foreign keys would demand an order.
+        nothing = sql.SQL("UPDATE row_totals SET total = 0")
+        statements = sql.SQL("; ").join([*deletes, nothing, restart])
+        # Foreign keys would demand an order; and triggers, which keep totals, sleep as well.
         connection.execute("SET session_replication_role = replica")
         yield lambda: connection.execute(statements)
 

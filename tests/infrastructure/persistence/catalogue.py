@@ -18,7 +18,9 @@ _POSTGRESQL = {
     """,
     "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
 }
-_SQLITE = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+_SQLITE = """
+    SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND name NOT LIKE 'sqlite_%'
+"""
 
 
 def description(connection: Connection) -> set[tuple[object, ...]]:

@@ -12,8 +12,18 @@ from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
 from infrastructure.persistence.models.generation import GenerationJobRow
+from infrastructure.persistence.models.totals import RowTotalRow
 
-ROWS = (UserRow, AccessTokenRow, SessionRow, CategoryRow, FilmRow, CommentRow, GenerationJobRow)
+ROWS = (
+    UserRow,
+    AccessTokenRow,
+    SessionRow,
+    CategoryRow,
+    FilmRow,
+    CommentRow,
+    GenerationJobRow,
+    RowTotalRow,
+)
 METADATA = GalleryRow.metadata
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from application.categories.ports import CategoryQueries
 from application.categories.views import CategoryView
@@ -63,7 +63,7 @@ def _id() -> Select[Any]:
 
 @cache
 def _count() -> Select[Any]:
-    return select(func.count()).select_from(CategoryRow)
+    return select(selection.total(CategoryRow))
 
 
 @cache

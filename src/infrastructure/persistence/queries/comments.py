@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from application.comments.ports import CommentQueries
 from application.comments.views import CommentView
@@ -56,7 +56,7 @@ def _one() -> Select[Any]:
 
 @cache
 def _count() -> Select[Any]:
-    return select(func.count()).select_from(CommentRow)
+    return select(selection.total(CommentRow))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, select
 
 from application.films.ports import FilmQueries
 from application.films.views import ALL_FILMS, FilmFilter, FilmOrder, FilmView
@@ -110,7 +110,7 @@ def _id() -> Select[Any]:
 
 @cache
 def _count(names: frozenset[str]) -> Select[Any]:
-    return select(func.count()).select_from(FilmRow).where(*_conditions(names))
+    return select(selection.total(FilmRow, *_conditions(names)))
 
 
 @cache

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Row,
+    ScalarSelect,
     Select,
     Subquery,
     Table,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from application.pagination import Page, Window
 from infrastructure.persistence.models.base import GalleryRow
+from infrastructure.persistence.models.totals import COUNTED_TABLES, row_total
 
 ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 SelectT = TypeVar("SelectT", bound=Select[Any])
@@ -60,9 +62,7 @@ def page_statement(
     Each row begins with that number. Past the end of the list there is one row, which holds the
     number and nothing else.
     """
-    counted = (
-        select(func.count().label("total")).select_from(row_type).where(*conditions).subquery()
-    )
+    counted = select(total(row_type, *conditions).label("total")).subquery()
     table = cast("Table", row_type.__table__)
     fields = view_type.__struct_fields__
     selected = [table.c[name] for name in dict.fromkeys((*fields, *order))]
@@ -75,6 +75,13 @@ def page_statement(
         .select_from(counted.outerjoin(seen, true()))
         .order_by(*_by(seen, order, latest_first))
     )
+
+
+def total(row_type: type[GalleryRow], *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many rows meet all conditions; without any, large tables need no counting."""
+    if not conditions and row_type.__tablename__ in COUNTED_TABLES:
+        return row_total(row_type.__tablename__)
+    return select(func.count()).select_from(row_type).where(*conditions).scalar_subquery()
 
 
 def page(view_type: type[ViewT], rows: Sequence[Row[Any]]) -> Page[ViewT]:
