@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from infrastructure.persistence.models.base import DatedRow
+from infrastructure.persistence.models.base import DatedRow, only_on
 
 
 class CommentRow(DatedRow):
@@ -21,3 +21,4 @@ class CommentRow(DatedRow):
 
 Index("ix_comments_author_id", CommentRow.author_id)
 Index("ix_comments_film_id_id", CommentRow.film_id, CommentRow.id)
+only_on("sqlite", Index("ix_comments_id", CommentRow.id))  # as with films

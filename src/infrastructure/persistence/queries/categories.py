@@ -13,6 +13,7 @@ from application.pagination import Page, Window
 from domain.categories import CategoryNotFound
 from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.queries import selection
+from infrastructure.persistence.queries.listing import Listing
 from infrastructure.persistence.reader import Reader
 from infrastructure.persistence.values import is_possible_id
 
@@ -41,8 +42,7 @@ class SqlCategoryQueries(CategoryQueries):
         return total
 
     async def page(self, window: Window) -> Page[CategoryView]:
-        rows = await self._reader.all(_page(), selection.parameters(window))
-        return selection.page(CategoryView, rows)
+        return await _list().page(self._reader, window)
 
     async def names(self, window: Window) -> list[str]:
         rows = await self._reader.all(_names(), selection.parameters(window))
@@ -67,8 +67,8 @@ def _count() -> Select[Any]:
 
 
 @cache
-def _page() -> Select[Any]:
-    return selection.page_statement(CategoryRow, CategoryView)
+def _list() -> Listing[CategoryView]:
+    return Listing(CategoryRow, CategoryView)
 
 
 @cache

@@ -13,6 +13,7 @@ from application.pagination import Page, Window
 from domain.comments import CommentNotFound
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.queries import selection
+from infrastructure.persistence.queries.listing import Listing
 from infrastructure.persistence.reader import Reader
 from infrastructure.persistence.values import is_possible_id
 
@@ -37,14 +38,10 @@ class SqlCommentQueries(CommentQueries):
 
     async def page(self, window: Window, *, film_id: int | None = None) -> Page[CommentView]:
         if film_id is None:
-            rows = await self._reader.all(_page(), selection.parameters(window))
-        elif is_possible_id(film_id):
-            rows = await self._reader.all(
-                _page_of_film(), selection.parameters(window, film_id=film_id)
-            )
-        else:
+            return await _list().page(self._reader, window)
+        if not is_possible_id(film_id):
             return Page(items=[], total=0)
-        return selection.page(CommentView, rows)
+        return await _list_of_film().page(self._reader, window, film_id=film_id)
 
 
 @cache
@@ -60,11 +57,11 @@ def _count() -> Select[Any]:
 
 
 @cache
-def _page() -> Select[Any]:
-    return selection.page_statement(CommentRow, CommentView)
+def _list() -> Listing[CommentView]:
+    return Listing(CommentRow, CommentView)
 
 
 @cache
-def _page_of_film() -> Select[Any]:
+def _list_of_film() -> Listing[CommentView]:
     of_film = CommentRow.film_id == bindparam("film_id", type_=BigInteger)
-    return selection.page_statement(CommentRow, CommentView, of_film)
+    return Listing(CommentRow, CommentView, of_film)

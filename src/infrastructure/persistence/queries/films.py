@@ -14,6 +14,7 @@ from domain.films import TITLE_MAX_LENGTH, FilmNotFound
 from domain.text import fold
 from infrastructure.persistence.models.films import FilmRow
 from infrastructure.persistence.queries import selection
+from infrastructure.persistence.queries.listing import Listing
 from infrastructure.persistence.reader import Reader
 from infrastructure.persistence.values import is_possible_id, is_possible_text
 
@@ -61,10 +62,7 @@ class SqlFilmQueries(FilmQueries):
         values = _values(where)
         if values is None:
             return Page(items=[], total=0)
-        rows = await self._reader.all(
-            _page(order, frozenset(values)), selection.parameters(window, **values)
-        )
-        return selection.page(FilmView, rows)
+        return await _list(order, frozenset(values)).page(self._reader, window, **values)
 
     async def titles(self, window: Window, *, where: FilmFilter = ALL_FILMS) -> list[str]:
         values = _values(where)
@@ -114,8 +112,8 @@ def _count(names: frozenset[str]) -> Select[Any]:
 
 
 @cache
-def _page(order: FilmOrder, names: frozenset[str]) -> Select[Any]:
-    return selection.page_statement(FilmRow, FilmView, *_conditions(names), order=_ORDERS[order])
+def _list(order: FilmOrder, names: frozenset[str]) -> Listing[FilmView]:
+    return Listing(FilmRow, FilmView, *_conditions(names), order=_ORDERS[order])
 
 
 @cache

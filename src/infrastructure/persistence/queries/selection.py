@@ -67,13 +67,15 @@ def page_statement(
     fields = view_type.__struct_fields__
     selected = [table.c[name] for name in dict.fromkeys((*fields, *order))]
     window = within_window(
-        select(*selected).where(*conditions).order_by(*_by(table, order, latest_first))
+        select(*selected)
+        .where(*conditions)
+        .order_by(*ordering(table, order, backwards=latest_first))
     )
     seen = window.subquery()
     return (
         select(counted.c.total, *(seen.c[name] for name in fields))
         .select_from(counted.outerjoin(seen, true()))
-        .order_by(*_by(seen, order, latest_first))
+        .order_by(*ordering(seen, order, backwards=latest_first))
     )
 
 
@@ -90,11 +92,11 @@ def page(view_type: type[ViewT], rows: Sequence[Row[Any]]) -> Page[ViewT]:
     return Page(items=items, total=rows[0][0])
 
 
-def _by(
-    source: Table | Subquery, names: Sequence[str], latest_first: bool
+def ordering(
+    source: Table | Subquery, names: Sequence[str], *, backwards: bool = False
 ) -> list[ColumnElement[Any]]:
     """The order by these columns; where there may be nothing, nothing comes first."""
     found = [source.c[name] for name in names]
-    if latest_first:
-        return [column.desc() for column in found]
-    return [column.asc().nulls_first() if column.nullable else column for column in found]
+    if backwards:
+        return [it.desc().nulls_last() if it.nullable else it.desc() for it in found]
+    return [it.asc().nulls_first() if it.nullable else it for it in found]

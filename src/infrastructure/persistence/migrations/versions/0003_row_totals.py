@@ -1,4 +1,4 @@
-"""Totals of films, categories and comments, kept by triggers.
+"""Totals of films, categories and comments, kept by triggers; narrow indexes for long lists.
 
 A later migration that makes one of these tables anew has to make its triggers anew as well.
 """
@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = ("films", "categories", "comments")
+LONG_TABLES = ("films", "comments")
 SLOTS = 16
 
 
@@ -29,6 +30,9 @@ def upgrade() -> None:
     )
     if _is_on_postgresql():
         op.execute(_COUNT_ROWS)
+    else:
+        for table in LONG_TABLES:
+            op.create_index(f"ix_{table}_id", table, ["id"])
     totals = sa.table("row_totals", sa.column("id"), sa.column("table_name"), sa.column("total"))
     for number, table in enumerate(TABLES):
         first = number * SLOTS + 1
@@ -50,6 +54,9 @@ def downgrade() -> None:
                 op.execute(f"DROP TRIGGER {name}")
     if _is_on_postgresql():
         op.execute("DROP FUNCTION count_rows()")
+    else:
+        for table in LONG_TABLES:
+            op.drop_index(f"ix_{table}_id", table)
     op.drop_table("row_totals")
 
 
