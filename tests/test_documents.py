@@ -32,10 +32,16 @@ LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)[^)]*\)")
 BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([^`\n]+)`")
 FOLDERS = "src|tests|docs|requirements|domain|application|infrastructure|interface"
-FILE = re.compile(rf"(?:{FOLDERS})/[\w./-]+|(?:[\w-]+/)*[\w-]+\.(?:py|md|toml|txt|ftl|yml)")
+FILE = re.compile(rf"(?:{FOLDERS})/[\w./-]+|(?:[\w-]+/)*[\w-]+\.(?:py|md|toml|txt|po|yml)")
 # A plain word may be a value; a capital, an underscore, a dot or brackets make a name of it.
 NAME = re.compile(r"(?=.*[A-Z_.(])[A-Za-z_][\w.]*(?:\(\))?")
-SOURCES = ("src/**/*.py", "tests/support/**/*.py", "pyproject.toml", "requirements/*.txt")
+SOURCES = (
+    "src/**/*.py",
+    "src/**/*.po",
+    "tests/support/**/*.py",
+    "pyproject.toml",
+    "requirements/*.txt",
+)
 EXAMPLES = {"NNNN_what_it_does.py"}
 
 each_document = pytest.mark.parametrize(

@@ -7,28 +7,27 @@ from datetime import date, time
 from decimal import Decimal
 from uuid import UUID
 
-from fluent.runtime.types import FluentInt
-
 ELLIPSIS = "…"
 MAX_TEXT_LENGTH = 200
 MAX_ITEMS = 10
 
-_MAX_INFLECTED = 10**15
 _MAX_SHOWN = 10**40
 _UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 
 
-def presentable(value: object) -> str | FluentInt:
+def presentable(value: object) -> str:
     """What a sentence shows for a value: one short line, in which numbers are not grouped.
 
-    Counts stay numbers, so that sentences can be inflected for them. What is too long is cut,
-    and what cannot be written is an ellipsis.
+    What is too long is cut, and what cannot be written is an ellipsis.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_INFLECTED:
-        return FluentInt(value, useGrouping=False)
-    if isinstance(value, list | tuple):
-        return _enumeration(value)
-    return _line(value)
+    return _enumeration(value) if isinstance(value, list | tuple) else _line(value)
+
+
+def countable(value: object) -> int:
+    """The number that words agree with; they agree with what is no number as with none."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_SHOWN:
+        return abs(value)
+    return 0
 
 
 def _enumeration(values: Sequence[object]) -> str:

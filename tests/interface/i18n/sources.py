@@ -1,22 +1,18 @@
-"""What the source says about codes and sentences, read without running it."""
+"""What the source says about codes, read without running it."""
 
 from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
-from fluent.syntax import FluentParser
-from fluent.syntax import ast as ftl
 from jinja2 import nodes
 
 import interface.i18n
-from interface.i18n.negotiation import Language
 
 SOURCE = Path(interface.i18n.__file__).parents[2]
-LOCALES = SOURCE / "interface" / "i18n" / "locales"
 TEMPLATES = SOURCE / "interface" / "web" / "templates"
 
 CODE_TAKERS = {"Violation": 0, "Refused": 0, "single": 1}
@@ -89,26 +85,3 @@ def codes_in_templates() -> dict[str, frozenset[str]]:
                 assert isinstance(code, nodes.Const)
                 found[code.value] = frozenset(keyword.key for keyword in call.kwargs)
     return found
-
-
-def sentences(language: Language) -> Mapping[str, frozenset[str]]:
-    """Each message of a locale with the variables of its sentence."""
-    source = (LOCALES / language / "messages.ftl").read_text("utf-8")
-    found: dict[str, frozenset[str]] = {}
-    for entry in FluentParser().parse(source).body:
-        assert not isinstance(entry, ftl.Junk), entry.content
-        if isinstance(entry, ftl.Message):
-            assert entry.id.name not in found, f"{entry.id.name} is there twice"
-            assert entry.value is not None, f"{entry.id.name} has no sentence"
-            found[entry.id.name] = frozenset(_variables(entry.value))
-    return found
-
-
-def _variables(node: object) -> Iterator[str]:
-    if isinstance(node, ftl.VariableReference):
-        yield node.id.name
-    elif isinstance(node, list):
-        for item in node:
-            yield from _variables(item)
-    elif isinstance(node, ftl.BaseNode):
-        yield from _variables(list(vars(node).values()))
