@@ -207,8 +207,8 @@ def reference() -> str:
 def test_the_reference_names_every_address_and_no_other() -> None:
     named = set(re.findall(r"`(/(?:(?:api|auth)/[^`?\s]*)?)`", reference()))
 
-    # The health page is no part of the contract.
-    assert named == offered().keys() - {"/health/"}
+    # The health page and the choice of a language are no part of the contract.
+    assert named == offered().keys() - {"/health/", "/language/"}
 
 
 def test_the_reference_names_the_verbs_of_every_address_in_its_tables() -> None:

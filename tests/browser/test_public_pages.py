@@ -10,6 +10,8 @@ from tests.browser.pages import PUBLIC_PAGES, PublicPage
 from tests.browser.people import OWNER
 from tests.browser.visitor import Visitor
 
+NAMES = {Language.RU: "Русский", Language.UK: "Українська", Language.EN: "English"}
+
 each_language = pytest.mark.parametrize("language", Language)
 each_page = pytest.mark.parametrize("public", PUBLIC_PAGES, ids=lambda page: page.name)
 
@@ -79,6 +81,20 @@ async def test_a_wrong_password_is_said_and_the_name_kept(visitor: Visitor) -> N
 
     await visitor.sign_in(OWNER.username, OWNER.password)
     await expect(visitor.heading("page-sign-out-title")).to_be_visible()
+
+
+@each_language
+async def test_a_reader_chooses_another_language(visitor: Visitor) -> None:
+    address = "/api/v1/gallery-auth/login/?next=/api/v1/cat/"
+    for language in Language:
+        await visitor.go(address)
+        await visitor.page.get_by_role("button", name=NAMES[language]).click()
+
+        await expect(visitor.page.locator("html")).to_have_attribute("lang", language.value)
+        assert visitor.page.url.endswith("/api/v1/gallery-auth/login/?next=%2Fapi%2Fv1%2Fcat%2F")
+        assert await visitor.page.locator("[aria-current=true]").all_inner_texts() == [
+            NAMES[language]
+        ]
 
 
 async def test_a_form_is_sent_with_the_keyboard_alone(visitor: Visitor) -> None:

@@ -27,6 +27,7 @@ HOST = "http://gallery.example"
 SAFE_VERBS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 LOGIN = "/api/v1/gallery-auth/login/"
+LANGUAGE = "/language/"
 LOGOUT = "/api/v1/gallery-auth/logout/"
 TOKEN_LOGIN = "/auth/token/login/"
 TOKEN_LOGOUT = "/auth/token/logout/"

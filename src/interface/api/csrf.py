@@ -47,7 +47,7 @@ class Csrf:
         cookie = connection.cookies.get(CSRF_COOKIE, "")
         session_id = connection.cookies.get(SESSION_COOKIE, "")
         same = hmac.compare_digest(sent.encode(errors="replace"), cookie.encode(errors="replace"))
-        if not (same and self._is_valid(cookie, session_id) and _is_same_origin(connection)):
+        if not (same and self._is_valid(cookie, session_id) and is_same_origin(connection)):
             raise CsrfFailed
 
     def _is_valid(self, token: str, session_id: str) -> bool:
@@ -60,7 +60,7 @@ class Csrf:
         return hmac.new(self._key, text, hashlib.sha256).hexdigest()
 
 
-def _is_same_origin(connection: Connection) -> bool:
+def is_same_origin(connection: Connection) -> bool:
     """What the browser itself says of the page that asks; old browsers say nothing."""
     site = connection.headers.get("sec-fetch-site")
     if site is not None:

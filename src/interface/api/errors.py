@@ -31,6 +31,12 @@ class UnreadableBody(DomainError):
     code = "body-not-parseable"
 
 
+class LanguageUnknown(DomainError):
+    """The gallery does not speak the language that a reader chose."""
+
+    code = "language-unknown"
+
+
 class DuplicateField(UnreadableBody):
     """The body names a field twice, so nobody can say which value is meant."""
 

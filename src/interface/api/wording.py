@@ -1,4 +1,4 @@
-"""Sentences for whoever asks, in the language that they prefer."""
+"""Sentences for whoever asks, in the language that their client prefers."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ class Wording:
         """The language that the client prefers; the gallery's own if it does not say."""
         return best_language(connection.headers.get("accept-language"), self._default)
 
+    def text(
+        self, language: Language, code: str, params: Mapping[str, object] | None = None
+    ) -> str:
+        """The sentence for a code in a certain language."""
+        return self._translator.text(language, code, params)
+
     def sentence(
         self, connection: Connection, code: str, params: Mapping[str, object] | None = None
     ) -> str:
-        """The sentence for a code."""
-        return self._translator.text(self.language(connection), code, params or {})
+        """The sentence for a code, in the language that the client prefers."""
+        return self.text(self.language(connection), code, params)
 
     def violation(self, connection: Connection, violation: Violation) -> str:
         """The sentence for a broken rule."""

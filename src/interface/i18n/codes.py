@@ -42,6 +42,8 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         # headings for the page that shows one message
         "page-error-title": frozenset(),
         "page-generators-title": frozenset(),
+        # what a language calls itself
+        "language-name": frozenset(),
     }
 )
 """What a caller may pass is listed; a sentence need not show all of it."""

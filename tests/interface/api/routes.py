@@ -20,6 +20,10 @@ _TABLE = """
 /health/
     GET HEAD OPTIONS                200 200 200 200
     POST PUT PATCH DELETE           405 405 405 405
+/language/
+    OPTIONS                         200 200 200 200
+    POST                            303 303 303 303
+    GET HEAD PUT PATCH DELETE       405 405 405 405
 /api/genfilm/
     GET                             200 200 200 200
     OPTIONS                         200 200 200 200
@@ -160,6 +164,7 @@ _TABLE = """
 PAGES = frozenset(
     {
         "/",
+        "/language/",
         "/api/genfilm/",
         "/api/genfilm/5/",
         "/api/gencat/",

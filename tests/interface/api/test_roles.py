@@ -68,7 +68,7 @@ def faults(path: str, answer: httpx.Response) -> list[str]:
         found.append("WWW-Authenticate")
     if verb == "HEAD" or status == 204:
         found += ["a body"] * (answer.content != b"")
-    elif path in PAGES and verb != "OPTIONS" and status != 302:
+    elif path in PAGES and verb != "OPTIONS" and status not in {302, 303}:
         found += ["no page"] * (not is_page(answer))
     elif path in API and status >= 400:
         found += ["no detail"] * (not has_detail(answer))

@@ -16,6 +16,7 @@ from tests.support.http import (
     COMMENTS,
     FILM,
     FILMS,
+    LANGUAGE,
     LOGIN,
     LOGOUT,
     TOKEN_LOGIN,
@@ -75,6 +76,7 @@ class World:
             f"{USERS}set_username/": {"current_password": PASSWORD, "new_username": new_name},
             TOKEN_LOGIN: account,
             LOGIN: account,
+            LANGUAGE: {"language": "en"},
         }
         return fields.get(path, {})
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from interface.i18n.moments import local_moment
 from interface.i18n.negotiation import Language
 from interface.i18n.translator import Translator
 from tests.interface.i18n.sources import TEMPLATES
@@ -23,6 +25,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("message.html", {"heading": "Heading", "text": "Text."}),
 ]
 VOID = {"meta", "br", "input"}
+HERE = "/docs?page=2&order=title"
 MARKUP = """<script>alert("1")</script>'" onload="x"""
 
 
@@ -56,8 +59,11 @@ class Outline(HTMLParser):
         return (attributes for name, attributes in self.elements if name == tag)
 
     def field(self, name: str) -> dict[str, str]:
-        (field,) = (field for field in self.all("input") if field["name"] == name)
-        return field
+        """The field of the page's own form; the choice of a language comes after it."""
+        return next(field for field in self.all("input") if field["name"] == name)
+
+    def own_forms(self) -> list[dict[str, str]]:
+        return [form for form in self.all("form") if form.get("action") != "/language/"]
 
 
 def page(template: str, language: Language = Language.RU, **context: Any) -> Outline:
@@ -65,7 +71,11 @@ def page(template: str, language: Language = Language.RU, **context: Any) -> Out
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=strict()
     )
     html = environment.get_template(template).render(
-        language=language, t=partial(_translated, language), **context
+        language=language,
+        languages={each.value: TRANSLATOR.text(each, "language-name") for each in Language},
+        t=partial(_translated, language),
+        when=partial(local_moment, zone=UTC, language=language),
+        **{"here": HERE} | context,
     )
     assert html.startswith("<!DOCTYPE html>")
     outline = Outline()
@@ -98,6 +108,25 @@ def test_a_page_is_in_the_language_of_its_reader(
     assert next(shown.all("html")) == {"lang": language.value}
     assert TRANSLATOR.text(language, "page-gallery") in shown.text
     assert len(list(shown.all("h1"))) == 1
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(("template", "context"), PAGES)
+def test_every_page_offers_every_language(
+    template: str, context: dict[str, Any], language: Language
+) -> None:
+    shown = page(template, language, **context)
+    buttons = [button for button in shown.all("button") if button.get("name") == "language"]
+    current = [button["value"] for button in buttons if "aria-current" in button]
+
+    assert {"method": "post", "action": "/language/"}.items() <= list(shown.all("form"))[-1].items()
+    assert [button["value"] for button in buttons] == [each.value for each in Language]
+    assert current == [language.value]
+    assert [field.get("value") for field in shown.all("input") if field["name"] == "next"][
+        -1
+    ] == HERE
+    for name in ("Русский", "Українська", "English"):
+        assert name in shown.text
 
 
 @pytest.mark.parametrize(("template", "context"), PAGES)
@@ -144,7 +173,7 @@ def test_crawlers_are_kept_from_the_generators() -> None:
 def test_the_form_posts_what_signing_in_needs() -> None:
     form = page("login.html", csrf_token="t0ken", next="/docs")
 
-    assert [attributes["method"] for attributes in form.all("form")] == ["post"]
+    assert [attributes["method"] for attributes in form.own_forms()] == ["post"]
     assert form.field("csrfmiddlewaretoken")["value"] == "t0ken"
     assert form.field("next")["value"] == "/docs"
     assert form.field("username")["autocomplete"] == "username"
@@ -157,9 +186,9 @@ def test_the_form_posts_what_signing_in_needs() -> None:
 def test_signing_out_is_asked_for_by_a_form_of_our_own() -> None:
     form = page("sign_out.html", csrf_token="t0ken")
 
-    assert [attributes["method"] for attributes in form.all("form")] == ["post"]
+    assert [attributes["method"] for attributes in form.own_forms()] == ["post"]
     assert form.field("csrfmiddlewaretoken")["value"] == "t0ken"
-    assert [button["type"] for button in form.all("button")] == ["submit"]
+    assert next(form.all("button")) == {"type": "submit"}
 
 
 def test_no_template_goes_unlooked_at() -> None:

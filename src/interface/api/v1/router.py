@@ -27,6 +27,7 @@ from interface.api.v1.tokens import TokensController
 from interface.api.v1.verbs import refusals
 from interface.web.health import health
 from interface.web.home import home
+from interface.web.language import choose_language
 
 API: tuple[ControllerRouterHandler, ...] = (
     FilmsController,
@@ -49,7 +50,7 @@ def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[
     checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
     routers = [
         _complete(PATH, API, checked, [signed_in]),
-        _complete("/", [home, health], [AddressMiddleware()], []),
+        _complete("/", [home, health, choose_language], [AddressMiddleware()], []),
         # Open generators ignore credentials, good or bad.
         _complete(
             "/",

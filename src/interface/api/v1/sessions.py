@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, Request, Response
 from litestar.datastructures import Cookie
@@ -19,11 +20,12 @@ from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.verbs import READ
+from interface.web.language import page_language
+from interface.web.next_address import START, is_local, local_or_start, own_address
 from interface.web.pages import page
 
 AnyRequest = Request[Any, Any, Any]
 
-DEFAULT_ADDRESS = "/"
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -55,9 +57,11 @@ class SessionsController(Controller):
             return _sign_in_page(
                 request, next_address=next_address, username=username, error="sign-in-failed"
             )
-        target = next_address if is_local(next_address) else DEFAULT_ADDRESS
         return Redirect(
-            target, status_code=302, cookies=_session_cookies(request, session_id), headers=NOT_KEPT
+            local_or_start(next_address),
+            status_code=302,
+            cookies=_session_cookies(request, session_id),
+            headers=NOT_KEPT,
         )
 
     @route("/logout", http_method=READ)
@@ -80,17 +84,7 @@ class SessionsController(Controller):
         cookies = _session_cookies(request, "")
         if is_local(next_address):
             return Redirect(next_address, status_code=302, cookies=cookies, headers=NOT_KEPT)
-        return page(request, "signed_out.html", headers=NOT_KEPT, cookies=cookies)
-
-
-def is_local(address: str) -> bool:
-    """Whether an address names a page of this gallery, however a browser may read it."""
-    return (
-        address.startswith("/")
-        and not address.startswith("//")
-        and "\\" not in address
-        and address.isprintable()
-    )
+        return page(request, "signed_out.html", headers=NOT_KEPT, cookies=cookies, here=START)
 
 
 def _next_address(request: AnyRequest, fields: Mapping[str, str]) -> str:
@@ -112,14 +106,22 @@ def _sign_in_page(
 ) -> Template:
     state = state_of(request)
     token = state.csrf.token_for(request)
+    goes_on = is_local(next_address)
     context = {
         "csrf_token": token,
-        "next": next_address if is_local(next_address) else "",
+        "next": next_address if goes_on else "",
         "username": username,
-        "error": state.wording.sentence(request, error) if error else "",
+        "error": state.wording.text(page_language(request), error) if error else "",
     }
-    cookies = [_csrf_cookie(request, token)]
-    return page(request, "login.html", context, headers=NOT_KEPT, cookies=cookies)
+    path = own_address(request).partition("?")[0]
+    return page(
+        request,
+        "login.html",
+        context,
+        headers=NOT_KEPT,
+        cookies=[_csrf_cookie(request, token)],
+        here=f"{path}?{urlencode({'next': next_address})}" if goes_on else path,
+    )
 
 
 def _session_cookies(request: AnyRequest, session_id: str) -> list[Cookie]:
