@@ -25,19 +25,27 @@ _MAX_DIGITS: Final = 18
 _HOST = re.compile(r"([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
-def _parameter(name: str, text: str, kind: OpenAPIType) -> Parameter:
+def _parameter(name: str, kind: OpenAPIType, *, description: str) -> Parameter:
     return Parameter(
-        name=name, param_in="query", description=text, required=False, schema=Schema(type=kind)
+        name=name,
+        param_in="query",
+        description=description,
+        required=False,
+        schema=Schema(type=kind),
     )
 
 
 BY_NUMBER = (
-    _parameter("page", "Number of the page, from 1; `last` is the last one.", OpenAPIType.STRING),
-    _parameter("page_size", "Rows a page.", OpenAPIType.INTEGER),
+    _parameter(
+        "page",
+        OpenAPIType.STRING,
+        description="Number of the page, from 1; `last` is the last one.",
+    ),
+    _parameter("page_size", OpenAPIType.INTEGER, description="Rows a page."),
 )
 BY_OFFSET = (
-    _parameter("limit", "Rows a page.", OpenAPIType.INTEGER),
-    _parameter("offset", "Rows to pass over.", OpenAPIType.INTEGER),
+    _parameter("limit", OpenAPIType.INTEGER, description="Rows a page."),
+    _parameter("offset", OpenAPIType.INTEGER, description="Rows to pass over."),
 )
 
 
