@@ -15,6 +15,8 @@ from interface.i18n.negotiation import Language
 
 GALLERY: Final = "messages"
 """The domain of the gallery's own sentences, by codes."""
+ADMIN: Final = "admin"
+"""The domain of the admin library's texts, by what they are in English."""
 
 
 def catalogue(language: Language, domain: str) -> Catalog:
@@ -37,3 +39,8 @@ def compiled(entries: Catalog) -> Translations:
     write_mo(file, entries)
     file.seek(0)
     return Translations(file, domain=entries.domain or GALLERY)
+
+
+def admin_translations(language: Language) -> Translations:
+    """What a language adds to the admin library's own catalogue, or says better."""
+    return compiled(catalogue(language, ADMIN))
