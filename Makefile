@@ -27,7 +27,7 @@ UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test browser check lint types imports format lock bench bench-generate clean
+.PHONY: help run test browser check lint types imports format lock vendor bench bench-generate clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ lock: $(DEV) ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for ne
 	$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(UV_COMPILE) --group bench --output-file requirements/bench.txt
 	$(UV_COMPILE) pyproject.toml --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
+
+vendor: $(DEV) ## Fetch the scripts and styles of others with npm, and check their hashes
+	$(BIN)/python -m vendoring
 
 bench: $(DEV) $(PEERS) ## Measure how fast requests are answered, beside others (BENCH=--help)
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks.speed $(BENCH)
