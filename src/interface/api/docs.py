@@ -1,45 +1,25 @@
-"""The OpenAPI document and its Swagger UI, at ``/docs``."""
+"""What the OpenAPI document says of the gallery as a whole."""
 
 from __future__ import annotations
 
-from typing import Any, Final
-
-from litestar import Request
+from litestar import Router
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, SwaggerRenderPlugin
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
-from interface.api.openapi import operation_id, published
-
-DOCS_PATH: Final = "/docs"
+from interface.api.openapi import operation_id
 
 
-class PublishedSwagger(SwaggerRenderPlugin):
-    """Swagger UI over the published document."""
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        """The page."""
-        return super().render(request, published(openapi_schema))
-
-
-class PublishedJson(JsonRenderPlugin):
-    """The published document."""
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        """The document."""
-        return super().render(request, published(openapi_schema))
-
-
-def openapi_config() -> OpenAPIConfig:
-    """What the document says of the gallery as a whole."""
+def openapi_config(docs: Router) -> OpenAPIConfig:
+    """The document, which is shown at the addresses of this router."""
     return OpenAPIConfig(
         title="Film Gallery",
         version="1",
         description="A catalogue of films, with categories, comments and users.",
-        path=DOCS_PATH,
         use_handler_docstrings=True,
         operation_id_creator=operation_id,
-        render_plugins=[PublishedSwagger(path="/"), PublishedJson(path="/openapi.json")],
+        openapi_router=docs,
+        render_plugins=[JsonRenderPlugin()],  # with none the framework takes all of its own
         components=Components(
             security_schemes={
                 "Token": SecurityScheme(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import msgspec
+from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import (
     OpenAPIMediaType,
@@ -19,6 +21,7 @@ from litestar.openapi.spec import (
     Responses,
     Schema,
 )
+from litestar.serialization import encode_json, get_serializer
 from litestar.types import Method
 
 BODY_MEDIA_TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
@@ -68,6 +71,12 @@ def operation(
 def operation_id(handler: HTTPRouteHandler, method: Method, _: object) -> str:
     """The name of the handler; HEAD, which is never published, has a name of its own."""
     return f"head_{handler.handler_name}" if method == "HEAD" else handler.handler_name
+
+
+def document_of(app: Litestar) -> bytes:
+    """The document of an application as people see it, as JSON that they can read."""
+    document = published(app.openapi_schema.to_schema())
+    return msgspec.json.format(encode_json(document, get_serializer({})), indent=2) + b"\n"
 
 
 def published(document: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from domain.access import AccessRules
 from interface.api.csrf import Connection, Csrf
 from interface.api.schemes import Scheme
 from interface.api.wording import Wording
+from interface.web.static_files import StaticFiles
 
 _KEY: Final = "gallery"
 
@@ -36,6 +37,7 @@ class ApiState:
     schemes: frozenset[Scheme]
     csrf: Csrf
     has_docs: bool
+    static_files: StaticFiles
 
     def as_state(self) -> dict[str, object]:
         """This, as the state that an application is made with."""

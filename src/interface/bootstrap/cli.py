@@ -125,9 +125,8 @@ class Installation:
         import secrets
 
         import msgspec
-        from litestar.serialization import encode_json, get_serializer
 
-        from interface.api.openapi import published
+        from interface.api.openapi import document_of
         from interface.bootstrap.container import Container
         from interface.bootstrap.web import create_app
 
@@ -137,8 +136,7 @@ class Installation:
         )
         container = Container(settings)
         try:
-            document = published(create_app(container).openapi_schema.to_schema())
-            return msgspec.json.format(encode_json(document, get_serializer({})), indent=2) + b"\n"
+            return document_of(create_app(container))
         finally:
             asyncio.run(container.close())
 

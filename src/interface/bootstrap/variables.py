@@ -182,7 +182,7 @@ VARIABLES = (
         "a name from the time zone database, such as Europe/Kyiv",
         _zone,
     ),
-    Variable("DOCS", "on", "OpenAPI and Swagger UI at /docs", "on or off", _switch),
+    Variable("DOCS", "on", "OpenAPI, Swagger UI and Redoc at /docs", "on or off", _switch),
     Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", _switch),
     Variable(
         "WHO_MAY_READ",

@@ -19,7 +19,11 @@ from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
+from interface.web.docs import docs_router
 from interface.web.pages import TEMPLATES
+from interface.web.router import asset_router
+from interface.web.safety import SafeAnswers
+from interface.web.static_files import StaticFiles
 
 
 def create_app(container: Container) -> Litestar:
@@ -29,17 +33,22 @@ def create_app(container: Container) -> Litestar:
     def gallery() -> Gallery:
         return container.gallery
 
-    return Litestar(
-        route_handlers=classic_routers(settings.auth_schemes, settings.who_may_generate),
+    app = Litestar(
+        route_handlers=[
+            *classic_routers(settings.auth_schemes, settings.who_may_generate),
+            asset_router(),
+        ],
         dependencies={"gallery": Provide(gallery, sync_to_thread=False)},
         exception_handlers=HANDLERS,
         state=State(_state(container).as_state(), deep_copy=False),
         template_config=TEMPLATES,
-        openapi_config=openapi_config() if settings.docs else None,
+        openapi_config=openapi_config(docs_router()) if settings.docs else None,
         request_max_body_size=MAX_BODY_BYTES,
         logging_config=None,
         lifespan=[serving(container)],
     )
+    app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
+    return app
 
 
 def from_environment() -> Litestar:
@@ -60,4 +69,5 @@ def _state(container: Container) -> ApiState:
         schemes=settings.auth_schemes,
         csrf=Csrf(container.secret_key),
         has_docs=settings.docs,
+        static_files=StaticFiles(),
     )

@@ -19,10 +19,13 @@ from interface.i18n.moments import local_moment
 from interface.i18n.negotiation import Language
 from interface.web.language import page_language
 from interface.web.next_address import START, own_address
+from interface.web.safety import nonce_of
 
 TEMPLATES: Final = TemplateConfig(
     directory=Path(__file__).with_name("templates"), engine=JinjaTemplateEngine
 )
+NOT_KEPT: Final[Mapping[str, str]] = {"Cache-Control": "no-store"}
+"""A page may speak of whoever is signed in: nobody keeps it for the next one."""
 _HEADINGS: Final = {
     "generation-queued-films": "page-generators-title",
     "generation-queued-categories": "page-generators-title",
@@ -52,7 +55,7 @@ def page(
         template,
         context={**_shared(request, language, here or own_address(request)), **(context or {})},
         status_code=status_code,
-        headers={"Content-Language": language.value, "Vary": VARY, **(headers or {})},
+        headers={"Content-Language": language.value, "Vary": VARY, **NOT_KEPT, **(headers or {})},
         cookies=cookies,
     )
 
@@ -87,4 +90,12 @@ def _shared(request: AnyRequest, language: Language, here: str) -> dict[str, obj
         return local_moment(moment, state.time_zone, language)
 
     names = {each.value: state.wording.text(each, "language-name") for each in Language}
-    return {"language": language.value, "languages": names, "here": here, "t": t, "when": when}
+    return {
+        "language": language.value,
+        "languages": names,
+        "here": here,
+        "t": t,
+        "when": when,
+        "static": state.static_files.address,
+        "nonce": nonce_of(request.scope),
+    }

@@ -12,9 +12,11 @@ import pytest
 from interface.i18n.moments import local_moment
 from interface.i18n.negotiation import Language
 from interface.i18n.translator import Translator
+from interface.web.static_files import StaticFiles
 from tests.interface.i18n.sources import TEMPLATES
 
 TRANSLATOR = Translator()
+STATIC = StaticFiles()
 PAGES: list[tuple[str, dict[str, Any]]] = [
     ("root.html", {"docs_enabled": True}),
     ("root.html", {"docs_enabled": False}),
@@ -23,8 +25,10 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("sign_out.html", {"csrf_token": "t0ken"}),
     ("signed_out.html", {}),
     ("message.html", {"heading": "Heading", "text": "Text."}),
+    ("docs_swagger.html", {}),
+    ("docs_redoc.html", {}),
 ]
-VOID = {"meta", "br", "input"}
+VOID = {"meta", "link", "br", "input"}
 HERE = "/docs?page=2&order=title"
 MARKUP = """<script>alert("1")</script>'" onload="x"""
 
@@ -75,6 +79,8 @@ def page(template: str, language: Language = Language.RU, **context: Any) -> Out
         languages={each.value: TRANSLATOR.text(each, "language-name") for each in Language},
         t=partial(_translated, language),
         when=partial(local_moment, zone=UTC, language=language),
+        static=STATIC.address,
+        nonce="n0nce",
         **{"here": HERE} | context,
     )
     assert html.startswith("<!DOCTYPE html>")
@@ -107,7 +113,8 @@ def test_a_page_is_in_the_language_of_its_reader(
 
     assert next(shown.all("html")) == {"lang": language.value}
     assert TRANSLATOR.text(language, "page-gallery") in shown.text
-    assert len(list(shown.all("h1"))) == 1
+    # Swagger UI and Redoc bring a heading of their own.
+    assert len(list(shown.all("h1"))) == (not template.startswith("docs"))
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -135,9 +142,10 @@ def test_a_page_obeys_the_strictest_content_security_policy(
 ) -> None:
     shown = page(template, **context)
 
-    assert not {"script", "style", "link", "img", "iframe", "base"} & {
-        tag for tag, _ in shown.elements
-    }
+    assert not {"style", "img", "iframe", "base"} & {tag for tag, _ in shown.elements}
+    taken = [script["src"] for script in shown.all("script")]
+    taken += [link["href"] for link in shown.all("link")]
+    assert all(address.startswith("/static/") for address in taken)
     for _, attributes in shown.elements:
         assert not any(name.startswith("on") or name == "style" for name in attributes)
         for name in ("href", "src", "action"):
@@ -192,7 +200,7 @@ def test_signing_out_is_asked_for_by_a_form_of_our_own() -> None:
 
 
 def test_no_template_goes_unlooked_at() -> None:
-    assert {name for name, _ in PAGES} | {"base.html"} == {
+    assert {name for name, _ in PAGES} | {"base.html", "docs.html", "languages.html"} == {
         path.name for path in TEMPLATES.glob("*.html")
     }
 

@@ -1,0 +1,98 @@
+"""The headers that keep a browser from harm, on every answer of the gallery."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("film_gallery")
+
+NONCE: Final = "csp_nonce"
+"""The key in the ``state`` of a request's scope (``request.state.csp_nonce``) of the word that
+its page may put on a script or a style of its own: ``<script nonce="…">``. Templates know it as
+``nonce``, and so does an application that is mounted inside."""
+
+HEADERS: Final[Mapping[bytes, bytes]] = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+POLICY: Final = b"content-security-policy"
+NO_PAGE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of whatever is no page: opened as one, it can do nothing."""
+SERVER: Final = (b"server", b"film-gallery")
+
+
+def page_policy(nonce: str) -> str:
+    """The policy of pages: nothing from elsewhere, no script or style in the page itself.
+
+    Scripts and styles that carry the nonce are the exception.
+    """
+    return (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+class SafeAnswers:
+    """The outermost application: what is inside answers, and this adds the headers.
+
+    A header that an answer brings along stays as it is, so that a page may have a stricter policy.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, whatever happens inside."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        scope["state"] = {**scope.get("state", {}), NONCE: nonce}
+        has_begun = False
+
+        async def send_safely(message: Message) -> None:
+            nonlocal has_begun
+            if message["type"] == "http.response.start":
+                has_begun = True
+                message["headers"] = _completed(list(message.get("headers", [])), nonce)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_safely)
+        except Exception:
+            if has_begun:
+                raise
+            log.exception("a request to %s failed, and so did the answer", scope["path"])
+            await _send_failure(send_safely)
+
+
+def nonce_of(scope: Mapping[str, Any]) -> str:
+    """The nonce of a request."""
+    nonce: str = scope["state"][NONCE]
+    return nonce
+
+
+def _completed(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
+    own = {name.lower(): value for name, value in headers}
+    is_page = own.get(b"content-type", b"").startswith(b"text/html")
+    policy = page_policy(nonce) if is_page else NO_PAGE
+    wanted = {**HEADERS, POLICY: policy.encode()}
+    missing = [(name, value) for name, value in wanted.items() if name not in own]
+    return [*headers, *missing, SERVER]
+
+
+async def _send_failure(send: Send) -> None:
+    await send(
+        {"type": "http.response.start", "status": 500, "headers": [(b"content-length", b"0")]}
+    )
+    await send({"type": "http.response.body", "body": b"", "more_body": False})

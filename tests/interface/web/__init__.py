@@ -1,0 +1,1 @@
+"""Pages, their files, and the headers of every answer."""
