@@ -23,6 +23,7 @@ def test_a_file_is_the_one_that_was_recorded(file: dict[str, Any]) -> None:
 
     assert hashlib.sha256(content).hexdigest() == file["sha256"]
     assert not any(old.encode() in content for old in file.get("replace", {}))
+    assert ("replace" in file) == ("changed" in file)
 
 
 def test_no_file_is_there_that_the_manifest_does_not_name() -> None:

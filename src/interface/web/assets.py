@@ -16,7 +16,7 @@ from interface.api.v1.verbs import READ
 from interface.web.static_files import PATH
 
 ICON: Final = "favicon.svg"
-FOR_EVER: Final = "public, max-age=31536000, immutable"
+FOR_EVER: Final = "max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
 
 AnyRequest = Request[Any, Any, Any]
