@@ -6,6 +6,7 @@ and order give the same answer on all of them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -23,6 +24,14 @@ _AFTER_THE_RANKED = chr(0x100 + len(_RANKED))
 _LETTERS_WITH_MARKS = frozenset("йї")
 _APOSTROPHES = frozenset("'’ʼ`")
 _KEPT_BELOW = 0x600
+
+# Most texts hold nothing but these once they are in lower case, and need no look at each letter.
+_NOT_PLAIN = re.compile(r"[^ 0-9a-zа-яґєії.,!?()«»—–:;%#&+/\n-]")
+
+SEARCHED_MAX_LENGTH = 5_000
+"""How much of a long text is searched: normalization takes time that grows with the square of a
+run of marks.
+"""
 
 
 class _Letters(dict[int, str]):
@@ -48,7 +57,12 @@ def fold(text: str) -> str:
 
     Apostrophes are dropped and runs of blanks become one, so ``Мʼята`` is found by ``м'ята``.
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLDED).split())
+    return _fold(text)
+
+
+def fold_passage(text: str) -> str:
+    """``fold`` for a text of many sentences: of its beginning, and nothing is remembered of it."""
+    return _fold(text[:SEARCHED_MAX_LENGTH])
 
 
 def collation_key(text: str) -> str:
@@ -58,6 +72,14 @@ def collation_key(text: str) -> str:
     """
     words = fold(text).translate(_RANKS).split()
     return _RANK[" "].join(words)
+
+
+def _fold(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    folded = composed.casefold().replace("ё", "е")
+    if _NOT_PLAIN.search(folded):
+        folded = composed.translate(_FOLDED)
+    return " ".join(folded.split())
 
 
 def _folded(letter: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.text import collation_key, fold
+from domain.text import SEARCHED_MAX_LENGTH, collation_key, fold, fold_passage
 
 STORABLE = st.text(alphabet=st.characters(codec="utf-8"), max_size=255)
 ALPHABETS = {
@@ -150,3 +150,19 @@ def test_keys_sort_the_same_by_letters_and_by_bytes(one: str, other: str) -> Non
 @given(st.text())
 def test_titles_that_fold_alike_sort_alike(text: str) -> None:
     assert collation_key(fold(text)) == collation_key(text)
+
+
+@given(STORABLE)
+@example("Ёлка — №5, «м’ята» и É")
+def test_texts_fold_letter_by_letter(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+
+    letters = "".join(fold(letter) if letter.strip() else " " for letter in composed)
+
+    assert fold(text).replace(" ", "") == letters.replace(" ", "")
+
+
+def test_a_passage_is_folded_as_far_as_it_is_searched() -> None:
+    assert fold_passage(" Ёлка\n  и ЁЖ ") == fold(" Ёлка\n  и ЁЖ ") == "елка и еж"
+    assert fold_passage("Ё" * SEARCHED_MAX_LENGTH + "ж") == "е" * SEARCHED_MAX_LENGTH
+    assert len(fold_passage("\u0301\u0327" * 1_000_000)) == 0

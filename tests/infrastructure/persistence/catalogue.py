@@ -22,6 +22,9 @@ _SQLITE = """
     SELECT name, sql FROM sqlite_master WHERE type <> 'trigger' AND name NOT LIKE 'sqlite_%'
 """
 
+_BETWEEN_LINES = re.compile(r",\s+(?![^()]*\))|\n\s*")
+"""Columns and constraints each have a line; a column that was added follows the one before it."""
+
 
 def description(connection: Connection) -> set[tuple[object, ...]]:
     """Columns, constraints and indexes with everything that matters to the server."""
@@ -33,7 +36,7 @@ def description(connection: Connection) -> set[tuple[object, ...]]:
         }
         return {row for row in found if "alembic_versions" not in str(row)}
     return {
-        (name, tuple(sorted(re.split(r",\s*\n\s*|\n\s*", sql))))
+        (name, tuple(sorted(_BETWEEN_LINES.split(sql))))
         for name, sql in connection.execute(text(_SQLITE))
         if name != "alembic_versions"
     }

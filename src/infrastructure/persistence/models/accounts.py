@@ -9,13 +9,18 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
-from infrastructure.persistence.models.base import DatedRow, GalleryRow, ordinal_string
+from infrastructure.persistence.models.base import (
+    DatedRow,
+    GalleryRow,
+    kept_key,
+    ordinal_string,
+)
 
 DIGEST_LENGTH = 32
 
 
 class UserRow(DatedRow):
-    """A user."""
+    """A user; ``names_folded``, the name and the address, is searched and ordered by."""
 
     __tablename__ = "users"
 
@@ -25,6 +30,7 @@ class UserRow(DatedRow):
     is_active: Mapped[bool]
     is_staff: Mapped[bool]
     is_superuser: Mapped[bool]
+    names_folded: Mapped[str] = kept_key()
 
 
 class AccessTokenRow(GalleryRow):

@@ -9,8 +9,9 @@ from typing import Any
 
 from advanced_alchemy.base import IdentityBase
 from advanced_alchemy.types import DateTimeUTC
-from sqlalchemy import Dialect, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Dialect, Index, String, Text, text
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy.types import TypeEngine
 
 DIALECT = "dialect"
 """Where the ``info`` of an index names the only kind of database that has it."""
@@ -27,6 +28,11 @@ def ordinal_string(length: int) -> String:
 def only_on(dialect: str, index: Index) -> None:
     """Keep an index to one kind of database; ``registry.is_for`` tells Alembic."""
     index.ddl_if(dialect=dialect).info[DIALECT] = dialect
+
+
+def kept_key(kind: TypeEngine[str] = ORDINAL_TEXT) -> MappedColumn[str]:
+    """A column made of others of its row, for search or order; it came after the others."""
+    return mapped_column(kind, server_default=text("''"), sort_order=103)
 
 
 class Stamp(DateTimeUTC):

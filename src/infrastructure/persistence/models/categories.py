@@ -6,11 +6,19 @@ from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.categories import NAME_MAX_LENGTH
-from infrastructure.persistence.models.base import ORDINAL_TEXT, DatedRow, ordinal_string
+from infrastructure.persistence.models.base import (
+    ORDINAL_TEXT,
+    DatedRow,
+    kept_key,
+    ordinal_string,
+)
+
+NAME_SORT_KEY_MAX_LENGTH = 2 * NAME_MAX_LENGTH
+"""No letter needs more than two characters of a key."""
 
 
 class CategoryRow(DatedRow):
-    """A category; ``name_folded`` is what imported films look for."""
+    """A category; ``name_folded`` is searched, ``name_sort_key`` is ordered by."""
 
     __tablename__ = "categories"
 
@@ -22,6 +30,7 @@ class CategoryRow(DatedRow):
     owner_id: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("users.id", ondelete="SET NULL")
     )
+    name_sort_key: Mapped[str] = kept_key(ordinal_string(NAME_SORT_KEY_MAX_LENGTH))
 
 
 Index("ix_categories_name", CategoryRow.name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from infrastructure.persistence.models.base import DatedRow, only_on
+from infrastructure.persistence.models.base import DatedRow, kept_key, only_on
 
 
 class CommentRow(DatedRow):
-    """A comment."""
+    """A comment; ``text_folded`` is searched."""
 
     __tablename__ = "comments"
 
@@ -17,6 +17,7 @@ class CommentRow(DatedRow):
     author_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     rating: Mapped[float] = mapped_column(Double)
     text: Mapped[str] = mapped_column(Text)
+    text_folded: Mapped[str] = kept_key()
 
 
 Index("ix_comments_author_id", CommentRow.author_id)

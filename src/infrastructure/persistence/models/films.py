@@ -12,6 +12,7 @@ from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from infrastructure.persistence.models.base import (
     ORDINAL_TEXT,
     DatedRow,
+    kept_key,
     only_on,
     ordinal_string,
 )
@@ -21,7 +22,7 @@ TITLE_SORT_KEY_MAX_LENGTH = 2 * TITLE_MAX_LENGTH
 
 
 class FilmRow(DatedRow):
-    """A film; ``title_folded`` is searched, ``title_sort_key`` is ordered by."""
+    """A film; the folded texts are searched, ``title_sort_key`` is ordered by."""
 
     __tablename__ = "films"
 
@@ -36,6 +37,7 @@ class FilmRow(DatedRow):
         BigInteger, ForeignKey("categories.id", ondelete="RESTRICT")
     )
     owner_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
+    description_folded: Mapped[str] = kept_key()
 
 
 Index("ix_films_owner_id", FilmRow.owner_id)

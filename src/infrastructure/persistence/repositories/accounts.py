@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.accounts.ports import SessionRepository, TokenRepository, UserRepository
 from domain.credentials import AccessToken, Session
+from domain.text import fold
 from domain.users import User, UsernameTaken, UserNotFound
 from infrastructure.persistence.failures import references_checked, uniqueness_checked
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
@@ -136,6 +137,7 @@ def to_row(user: User) -> UserRow:
         is_active=user.is_active,
         is_staff=user.is_staff,
         is_superuser=user.is_superuser,
+        names_folded=fold(f"{user.username} {user.email}"),
         created_at=user.created_at,
         updated_at=user.updated_at,
         version=user.version,

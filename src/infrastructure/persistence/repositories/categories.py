@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.categories.ports import CategoryRepository
 from domain.categories import Category, CategoryInUse, CategoryNotFound
-from domain.text import fold
+from domain.text import collation_key, fold
 from infrastructure.persistence.failures import references_checked
-from infrastructure.persistence.models.categories import CategoryRow
+from infrastructure.persistence.models.categories import NAME_SORT_KEY_MAX_LENGTH, CategoryRow
 from infrastructure.persistence.repositories.rows import VersionedRows, chunks
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
@@ -109,6 +109,7 @@ def to_values(category: Category) -> dict[str, object]:
     return {
         "name": category.name,
         "name_folded": fold(category.name),
+        "name_sort_key": collation_key(category.name)[:NAME_SORT_KEY_MAX_LENGTH],
         "parent_id": category.parent_id,
         "owner_id": category.owner_id,
         "created_at": category.created_at,

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.comments.ports import CommentRepository
 from domain.comments import Comment, CommentNotFound
+from domain.text import fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.repositories.rows import VersionedRows
@@ -52,6 +53,7 @@ def to_row(comment: Comment) -> CommentRow:
         author_id=comment.author_id,
         rating=comment.rating,
         text=comment.text,
+        text_folded=fold_passage(comment.text),
         created_at=comment.created_at,
         updated_at=comment.updated_at,
         version=comment.version,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.films.ports import FilmKey, FilmRepository
 from domain.films import Film, FilmNotFound
-from domain.text import collation_key, fold
+from domain.text import collation_key, fold, fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.films import TITLE_SORT_KEY_MAX_LENGTH, FilmRow
 from infrastructure.persistence.repositories.rows import VersionedRows, chunks
@@ -83,6 +83,7 @@ def to_values(film: Film) -> dict[str, object]:
         "title_folded": fold(film.title),
         "title_sort_key": collation_key(film.title)[:TITLE_SORT_KEY_MAX_LENGTH],
         "description": film.description,
+        "description_folded": fold_passage(film.description),
         "filmed_at": film.filmed_at,
         "rating": film.rating,
         "poster_url": film.poster_url,
