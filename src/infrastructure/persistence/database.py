@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from typing import Self
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, QueuePool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from infrastructure.persistence import address, postgresql, sqlite
-from infrastructure.persistence.reader import HeldReader, PooledReader, Reader
+from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
 
 MIGRATION_LOCK_TIMEOUT = 60.0
 """How many seconds a migration waits for another process that migrates."""
 
 
 class Database:
-    """Sessions for the units of work and a reader for the queries; connects when first used."""
+    """Sessions for the units of work and readers for the queries; connects when first used.
 
-    def __init__(self, engine: AsyncEngine, reader: Reader) -> None:
+    ``reader`` is for short questions that an index answers, ``patient_reader`` for those that look
+    through whole tables.
+    """
+
+    def __init__(self, engine: AsyncEngine, reader: Reader, patient_reader: Reader) -> None:
         self._engine = engine
         self.reader = reader
+        self.patient_reader = patient_reader
         self.sessions = async_sessionmaker(
             engine, expire_on_commit=False, autoflush=False, close_resets_only=False
         )
@@ -35,9 +41,12 @@ class Database:
         if parsed.get_backend_name() == "sqlite":
             path = address.sqlite_path(parsed)
             engine = sqlite.writing_engine(path, busy_timeout=busy_timeout)
-            return cls(engine, HeldReader(sqlite.reading_engine(path)))
+            threads = sqlite.PATIENT_THREADS
+            patient = PatientReader(sqlite.reading_engine(path, pool=QueuePool), threads=threads)
+            return cls(engine, HeldReader(sqlite.reading_engine(path)), patient)
         engine = postgresql.working_engine(parsed)
-        return cls(engine, PooledReader(engine))
+        reader = PooledReader(engine)
+        return cls(engine, reader, reader)
 
     @property
     def dialect(self) -> str:
@@ -51,10 +60,10 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        try:
-            await self.reader.close()
-        finally:
-            await self._engine.dispose()
+        async with AsyncExitStack() as closing:
+            closing.push_async_callback(self._engine.dispose)
+            closing.push_async_callback(self.patient_reader.close)
+            closing.push_async_callback(self.reader.close)
 
 
 def sync_engine(url: str) -> Engine:

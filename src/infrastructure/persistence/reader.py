@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
@@ -84,6 +86,49 @@ class HeldReader(Reader):
                 connection.close()
         finally:
             self._engine.dispose()
+
+
+class PatientReader(Reader):
+    """Reads in threads of its own, for what may take long: searching and sorting whole tables.
+
+    Each thread has a connection. Whoever comes when all are busy waits for the next free one.
+    """
+
+    def __init__(self, engine: Engine, *, threads: int) -> None:
+        self._engine = engine
+        self._threads = threads
+        self._executor: ThreadPoolExecutor | None = None
+
+    async def all(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Sequence[Row[Any]]:
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, self._rows, statement, parameters)
+
+    async def one_or_none(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Row[Any] | None:
+        return _only(await self.all(statement, parameters))
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+        return _first_value(await self.all(statement, parameters))
+
+    async def close(self) -> None:
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            # Those that wait for a thread are refused; one that runs comes to its end.
+            await asyncio.to_thread(executor.shutdown, cancel_futures=True)
+        self._engine.dispose()
+
+    def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[Row[Any]]:
+        with self._engine.connect() as connection:
+            try:
+                return connection.execute(statement, parameters).all()
+            except BaseException:
+                connection.invalidate()
+                raise
 
 
 class PooledReader(Reader):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     NullPool,
+    Pool,
     StaticPool,
     create_engine,
     event,
@@ -32,6 +33,9 @@ READER_BUSY_TIMEOUT = 1.0
 
 QUEUE_TIMEOUT = 5.0
 """How many seconds a unit of work waits for those of its own process."""
+
+PATIENT_THREADS = 2
+"""How many long reads go on at once in a process."""
 
 _SWITCH_PAUSE = 0.01
 
@@ -115,15 +119,15 @@ def writing_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> AsyncEn
     return engine
 
 
-def reading_engine(path: Path) -> Engine:
-    """The engine of the reader: one connection, no transactions, no writes."""
+def reading_engine(path: Path, *, pool: type[Pool] = StaticPool) -> Engine:
+    """The engine of a reader: one connection or a pool of them, no transactions, no writes."""
     engine = create_engine(
         "sqlite://",
         module=sqlite,
         creator=lambda: open_connection(
             path, busy_timeout=READER_BUSY_TIMEOUT, pragmas=("query_only = ON",)
         ),
-        poolclass=StaticPool,
+        poolclass=pool,
         hide_parameters=True,
     )
     translate_failures(engine)
