@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from application.accounts.authentication import Authentication
 from application.accounts.ports import AccountQueries
 from application.accounts.service import AccountService
+from application.administration.lists import Lists, Pickers
 from application.categories.ports import CategoryQueries
 from application.categories.service import CategoryService
 from application.comments.ports import CommentQueries
@@ -36,5 +37,7 @@ class Gallery:
     authentication: Authentication
     generation: GenerationService
     generation_queries: GenerationJobQueries
+    lists: Lists
+    pickers: Pickers
     workshop: Workshop
     housekeeping: Housekeeping

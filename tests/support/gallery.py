@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 from application.accounts.authentication import Authentication
 from application.accounts.service import AccountService
 from application.accounts.views import Principal
+from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
@@ -54,13 +56,18 @@ class MemoryGallery(StoredGallery):
         self.hasher = hasher or PlainPasswordHasher()
         ports = stored_in_memory(self.store)
         super().__init__(
-            unit_of_work=ports.unit_of_work,
-            film_queries=ports.film_queries,
-            category_queries=ports.category_queries,
-            comment_queries=ports.comment_queries,
-            account_queries=ports.account_queries,
-            generation_queries=ports.generation_queries,
-            material_queries=ports.material_queries,
+            **{field.name: getattr(ports, field.name) for field in fields(ports) if field.init}
+        )
+        self.lists = Lists.over(
+            films=self.film_list,
+            categories=self.category_list,
+            comments=self.comment_list,
+            users=self.user_list,
+        )
+        self.pickers = Pickers(
+            films=AdministratorPicker(self.film_picker),
+            categories=AdministratorPicker(self.category_picker),
+            users=AdministratorPicker(self.user_picker),
         )
         self.queue = MemoryJobQueue()
         rules, limits = access_rules or AccessRules(), session_limits or SessionLimits()

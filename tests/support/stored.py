@@ -7,6 +7,18 @@ from itertools import count
 from typing import Any
 
 from application.accounts.ports import AccountQueries
+from application.administration.criteria import (
+    CategoryCriteria,
+    CategorySort,
+    CommentCriteria,
+    CommentSort,
+    FilmCriteria,
+    FilmSort,
+    UserCriteria,
+    UserSort,
+)
+from application.administration.entries import CategoryEntry, CommentEntry, FilmEntry, UserEntry
+from application.administration.ports import ListQueries, Picker
 from application.categories.ports import CategoryQueries
 from application.comments.ports import CommentQueries
 from application.films.ports import FilmQueries
@@ -19,6 +31,15 @@ from domain.films import Film
 from domain.generation import GenerationJob
 from domain.users import User
 from infrastructure.persistence.database import Database
+from infrastructure.persistence.lists.categories import SqlCategoryList
+from infrastructure.persistence.lists.comments import SqlCommentList
+from infrastructure.persistence.lists.films import SqlFilmList
+from infrastructure.persistence.lists.pickers import (
+    SqlCategoryPicker,
+    SqlFilmPicker,
+    SqlUserPicker,
+)
+from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
@@ -33,6 +54,17 @@ from tests.support.memory.categories import MemoryCategoryQueries
 from tests.support.memory.comments import MemoryCommentQueries
 from tests.support.memory.films import MemoryFilmQueries
 from tests.support.memory.generation import MemoryGenerationJobQueries, MemoryMaterialQueries
+from tests.support.memory.lists import (
+    MemoryCategoryList,
+    MemoryCommentList,
+    MemoryFilmList,
+    MemoryUserList,
+)
+from tests.support.memory.pickers import (
+    MemoryCategoryPicker,
+    MemoryFilmPicker,
+    MemoryUserPicker,
+)
 from tests.support.memory.store import MemoryStore
 from tests.support.memory.unit_of_work import MemoryUnitOfWork
 from tests.support.memory.users import MemoryAccountQueries
@@ -53,6 +85,13 @@ class StoredGallery:
     account_queries: AccountQueries
     generation_queries: GenerationJobQueries
     material_queries: MaterialQueries
+    film_list: ListQueries[FilmEntry, FilmCriteria, FilmSort]
+    category_list: ListQueries[CategoryEntry, CategoryCriteria, CategorySort]
+    comment_list: ListQueries[CommentEntry, CommentCriteria, CommentSort]
+    user_list: ListQueries[UserEntry, UserCriteria, UserSort]
+    film_picker: Picker
+    category_picker: Picker
+    user_picker: Picker
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False)
 
     async def a_user(self, **over: Any) -> User:
@@ -144,6 +183,13 @@ def stored_in_memory(store: MemoryStore) -> StoredGallery:
         account_queries=MemoryAccountQueries(store),
         generation_queries=MemoryGenerationJobQueries(store),
         material_queries=MemoryMaterialQueries(store),
+        film_list=MemoryFilmList(store),
+        category_list=MemoryCategoryList(store),
+        comment_list=MemoryCommentList(store),
+        user_list=MemoryUserList(store),
+        film_picker=MemoryFilmPicker(store),
+        category_picker=MemoryCategoryPicker(store),
+        user_picker=MemoryUserPicker(store),
     )
 
 
@@ -156,4 +202,11 @@ def stored_in_sql(database: Database) -> StoredGallery:
         account_queries=SqlAccountQueries(database.reader),
         generation_queries=SqlGenerationJobQueries(database.reader),
         material_queries=SqlMaterialQueries(database.reader),
+        film_list=SqlFilmList(database.patient_reader),
+        category_list=SqlCategoryList(database.patient_reader),
+        comment_list=SqlCommentList(database.patient_reader),
+        user_list=SqlUserList(database.patient_reader),
+        film_picker=SqlFilmPicker(database.patient_reader),
+        category_picker=SqlCategoryPicker(database.patient_reader),
+        user_picker=SqlUserPicker(database.patient_reader),
     )

@@ -14,6 +14,7 @@ from taskiq import AsyncBroker, InMemoryBroker
 from application.accounts.authentication import Authentication
 from application.accounts.ports import PasswordHasher
 from application.accounts.service import AccountService
+from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
@@ -30,6 +31,15 @@ from infrastructure.jobs.broker import JobBroker
 from infrastructure.jobs.phrases import FakerPhrases
 from infrastructure.jobs.queue import TASK, TaskiqJobQueue
 from infrastructure.persistence.database import Database
+from infrastructure.persistence.lists.categories import SqlCategoryList
+from infrastructure.persistence.lists.comments import SqlCommentList
+from infrastructure.persistence.lists.films import SqlFilmList
+from infrastructure.persistence.lists.pickers import (
+    SqlCategoryPicker,
+    SqlFilmPicker,
+    SqlUserPicker,
+)
+from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
@@ -131,6 +141,8 @@ class Container:
             authentication=self._authentication(accounts),
             generation=self._generation(),
             generation_queries=SqlGenerationJobQueries(reader),
+            lists=self._lists(),
+            pickers=self._pickers(),
             workshop=self.workshop,
             housekeeping=Housekeeping(
                 unit_of_work=self._unit_of_work, clock=clock, session_limits=self.session_limits
@@ -146,6 +158,23 @@ class Container:
             clock=self.clock,
             session_limits=self.session_limits,
             token_lifetime=self.settings.token_lifetime,
+        )
+
+    def _lists(self) -> Lists:
+        reader = self.database.patient_reader
+        return Lists.over(
+            films=SqlFilmList(reader),
+            categories=SqlCategoryList(reader),
+            comments=SqlCommentList(reader),
+            users=SqlUserList(reader),
+        )
+
+    def _pickers(self) -> Pickers:
+        reader = self.database.patient_reader
+        return Pickers(
+            films=AdministratorPicker(SqlFilmPicker(reader)),
+            categories=AdministratorPicker(SqlCategoryPicker(reader)),
+            users=AdministratorPicker(SqlUserPicker(reader)),
         )
 
     def _generation(self) -> GenerationService:

@@ -12,10 +12,22 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from application.administration.criteria import (
+    CommentCriteria,
+    CommentSort,
+    FilmCriteria,
+    FilmSort,
+    Sorting,
+)
+from application.pagination import Window
 from infrastructure.persistence import migration
 from infrastructure.persistence.database import sync_engine
 from infrastructure.persistence.models.registry import METADATA, ROWS, is_for
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.catalogue import description
+from tests.infrastructure.persistence.gallery import opened
+from tests.support import builders
+from tests.support.stored import stored_in_sql
 
 TABLES = {row.__tablename__ for row in ROWS}
 SOURCE = Path(migration.__file__).parents[2]
@@ -126,3 +138,39 @@ def orphan_a_session(connection: Connection) -> None:
         text("INSERT INTO sessions VALUES (1, 404, x'00', :moment, :moment, :moment)"),
         {"moment": "2024-02-03 12:00:00.000000"},
     )
+
+
+async def test_what_was_stored_before_is_searched_and_ordered_like_what_comes_after(
+    database_url: str,
+) -> None:
+    async with opened(database_url) as database, SqlUnitOfWork(database) as uow:
+        await uow.users.add(builders.a_user(username="Алёна"))
+        for name in ("Їжак", "Ёж"):
+            await uow.categories.add(builders.a_category(name=name))
+        films = [builders.a_film(title=str(number), description="ОКЕАН") for number in range(1001)]
+        await uow.films.add_many(films)
+        await uow.comments.add(builders.a_comment(text="Ёлка"))
+        await uow.commit()
+
+    migration.downgrade(database_url, "0003")
+    migration.upgrade(database_url)
+
+    async with opened(database_url) as database:
+        stored = stored_in_sql(database)
+        films_found = await stored.film_list.page(
+            Window(limit=1000, offset=1000),
+            where=FilmCriteria(text="океан"),
+            sorting=Sorting(FilmSort.ID),
+        )
+        assert (films_found.total, len(films_found.items)) == (1001, 1)
+        comments_found = await stored.comment_list.page(
+            Window(limit=1), where=CommentCriteria(text="елка"), sorting=Sorting(CommentSort.ID)
+        )
+        assert comments_found.total == 1
+        assert [choice.label for choice in await stored.user_picker.find("алена", limit=1)] == [
+            "Алёна"
+        ]
+        assert [choice.label for choice in await stored.category_picker.find("", limit=2)] == [
+            "Ёж",
+            "Їжак",
+        ]

@@ -1,0 +1,1 @@
+"""What administrators see: lists of everything with search, filters and order, and pickers."""

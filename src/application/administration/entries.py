@@ -1,0 +1,86 @@
+"""The rows of the lists: what they show of an object, and the names of what it refers to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+EXCERPT_LENGTH = 300
+"""How many characters of a text without a limit a list shows, unless it is asked for all."""
+
+
+class FilmEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A film, its category's name and its owner's; times are in UTC."""
+
+    id: int
+    title: str
+    description: str
+    filmed_at: datetime
+    rating: float
+    poster_url: str
+    category_id: int | None
+    category_name: str | None
+    owner_id: int
+    owner_username: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class CategoryEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A category and its place in the tree.
+
+    ``path`` names it from the top (``Кино / Драма``); of very long ones it keeps the end.
+    ``depth`` counts the categories above. ``films`` are those of the category itself.
+    """
+
+    id: int
+    name: str
+    parent_id: int | None
+    depth: int
+    path: str
+    films: int
+    owner_id: int | None
+    owner_username: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class CommentEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment, its film's title and its author's name."""
+
+    id: int
+    film_id: int
+    film_title: str
+    author_id: int
+    author_username: str
+    rating: float
+    text: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class UserEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A user, and how many films and comments are theirs."""
+
+    id: int
+    username: str
+    email: str
+    is_active: bool
+    is_staff: bool
+    is_superuser: bool
+    films: int
+    comments: int
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a picker offers: an object by the name that people know it by."""
+
+    id: int
+    label: str

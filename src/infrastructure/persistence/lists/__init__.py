@@ -1,0 +1,1 @@
+"""The lists and pickers of administrators."""
