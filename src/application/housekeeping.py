@@ -9,10 +9,15 @@ from application.unit_of_work import UnitOfWorkFactory
 from domain.credentials import SessionLimits
 
 JOBS_ARE_KEPT = timedelta(days=30)
+AUDIT_ENTRIES_AT_ONCE = 5_000
+"""How many entries go in one transaction, so that nobody else waits for long."""
 
 
 class Housekeeping:
-    """Clears away tokens and sessions that are over, and jobs that ended long ago."""
+    """Clears away tokens and sessions that are over, and jobs and audit entries that are old.
+
+    The audit log does not speak of it: that it would happen was known from the beginning.
+    """
 
     def __init__(
         self,
@@ -20,10 +25,12 @@ class Housekeeping:
         unit_of_work: UnitOfWorkFactory,
         clock: Clock,
         session_limits: SessionLimits,
+        audit_is_kept: timedelta | None,
     ) -> None:
         self._uow = unit_of_work
         self._clock = clock
         self._limits = session_limits
+        self._audit_is_kept = audit_is_kept
 
     async def sweep(self) -> None:
         """Clear away everything of that kind; harmless at any time and side by side."""
@@ -33,3 +40,10 @@ class Housekeeping:
             await uow.sessions.remove_over(unseen_since=now - self._limits.idle, now=now)
             await uow.generation_jobs.remove_ended(before=now - JOBS_ARE_KEPT)
             await uow.commit()
+        removed = AUDIT_ENTRIES_AT_ONCE
+        while self._audit_is_kept is not None and removed == AUDIT_ENTRIES_AT_ONCE:
+            async with self._uow() as uow:
+                removed = await uow.audit.remove_old(
+                    before=now - self._audit_is_kept, most=AUDIT_ENTRIES_AT_ONCE
+                )
+                await uow.commit()

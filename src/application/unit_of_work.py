@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
 from application.accounts.ports import SessionRepository, TokenRepository, UserRepository
+from application.audit.ports import AuditLog
 from application.categories.ports import CategoryRepository
 from application.comments.ports import CommentRepository
 from application.films.ports import FilmRepository
@@ -41,6 +42,9 @@ class UnitOfWork(Protocol):
 
     @property
     def generation_jobs(self) -> GenerationJobRepository: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
 
     async def commit(self) -> None:
         """Store everything done in this block, or raise and store nothing."""

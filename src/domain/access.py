@@ -9,12 +9,36 @@ from domain.errors import Forbidden, Unauthenticated
 from domain.users import UserNotFound
 
 
+class Channel(StrEnum):
+    """By which door somebody acts; ``INTERNAL`` is the gallery itself."""
+
+    API = "api"
+    ADMIN = "admin"
+    WEB = "web"
+    CLI = "cli"
+    WORKER = "worker"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an act comes from: the door, and the client's address where it has one."""
+
+    channel: Channel = Channel.INTERNAL
+    address: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts; without ``user_id`` it is nobody in particular."""
+    """Somebody who acts, and from where; without ``user_id`` it is nobody in particular.
+
+    ``username`` is the name that they had when they came in.
+    """
 
     user_id: int | None = None
     is_staff: bool = False
+    username: str = ""
+    origin: Origin = Origin()
 
 
 ANONYMOUS = Actor()

@@ -8,6 +8,7 @@ from application.accounts.authentication import Authentication
 from application.accounts.ports import AccountQueries
 from application.accounts.service import AccountService
 from application.administration.lists import Lists, Pickers
+from application.audit.service import AuditService
 from application.categories.ports import CategoryQueries
 from application.categories.service import CategoryService
 from application.comments.ports import CommentQueries
@@ -41,3 +42,4 @@ class Gallery:
     pickers: Pickers
     workshop: Workshop
     housekeeping: Housekeeping
+    audit: AuditService

@@ -11,7 +11,7 @@ from application.accounts.views import Principal
 from domain.access import ANONYMOUS, Actor
 from domain.errors import Unauthenticated
 from tests.support.builders import PASSWORD
-from tests.support.gallery import MemoryGallery, signed_in
+from tests.support.gallery import MemoryGallery, acting, signed_in
 from tests.support.memory.security import PlainPasswordHasher
 
 
@@ -20,7 +20,7 @@ async def test_who_has_a_name_and_its_password_is_that_user(gallery: MemoryGalle
 
     principal = await gallery.authentication.by_password("kim", PASSWORD)
 
-    assert principal.actor == Actor(user.id, is_staff=False)
+    assert principal.actor == Actor(user.id, is_staff=False, username="kim")
     assert (principal.token_id, principal.session_id) == (None, None)
 
 
@@ -30,8 +30,8 @@ async def test_an_administrator_signs_in_as_one(gallery: MemoryGallery) -> None:
     principal = await gallery.authentication.by_password("kim", PASSWORD)
     key = await gallery.authentication.issue_token(principal)
 
-    assert principal.actor == Actor(user.id, is_staff=True)
-    assert (await gallery.authentication.by_token(key)).actor == Actor(user.id, is_staff=True)
+    assert principal.actor == Actor(user.id, is_staff=True, username="kim")
+    assert (await gallery.authentication.by_token(key)).actor == principal.actor
 
 
 async def test_a_name_may_be_typed_in_another_form_of_the_same_letters(
@@ -118,7 +118,7 @@ async def test_a_token_signs_in_until_it_is_revoked(gallery: MemoryGallery) -> N
     principal = await gallery.authentication.by_token(key)
     await gallery.authentication.revoke_tokens(principal)
 
-    assert principal.actor == Actor(user.id)
+    assert principal.actor == acting(user)
     assert principal.token_id is not None
     with pytest.raises(BadCredentials):
         await gallery.authentication.by_token(key)

@@ -10,7 +10,7 @@ import pytest
 
 from application.accounts.authentication import Authentication, BadCredentials
 from application.accounts.views import Principal
-from domain.access import ANONYMOUS, Actor
+from domain.access import ANONYMOUS
 from domain.credentials import SessionLimits
 from domain.errors import Unauthenticated, Unavailable
 from tests.support.gallery import MemoryGallery, acting, signed_in
@@ -35,7 +35,7 @@ async def test_a_session_is_somebodys_until_it_is_closed(gallery: MemoryGallery)
     await gallery.authentication.close_session(session_id)
 
     assert principal is not None
-    assert principal.actor == Actor(user.id, is_staff=True)
+    assert principal.actor == acting(user)
     assert (principal.token_id, principal.session_id is None) == (None, False)
     assert await gallery.authentication.by_session(session_id) is None
 

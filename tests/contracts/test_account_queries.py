@@ -159,7 +159,11 @@ async def test_a_token_is_found_with_its_owner(
     owner = await gallery.account_queries.find_token(a_digest("key"), now=NOON)
 
     assert owner == TokenOwner(
-        token_id=token.id, user_id=user.id, is_active=is_active, is_staff=is_staff
+        token_id=token.id,
+        user_id=user.id,
+        username=user.username,
+        is_active=is_active,
+        is_staff=is_staff,
     )
 
 
@@ -214,6 +218,7 @@ async def test_a_session_is_found_live_or_over_with_its_owner(
     assert await gallery.account_queries.find_session(a_digest("id")) == SessionOwner(
         session_id=session.id,
         user_id=user.id,
+        username=user.username,
         is_active=is_active,
         is_staff=is_staff,
         last_seen_at=long_ago,

@@ -159,3 +159,35 @@ async def test_a_removed_comment_is_gone_and_not_saved(gallery: StoredGallery) -
 
     assert await gallery.comment_queries.count() == 1
     assert await gallery.stored_comment(kept.id) == kept
+
+
+async def test_the_comments_on_a_film_are_counted(gallery: StoredGallery) -> None:
+    film, other = await gallery.a_film(), await gallery.a_film()
+    await gallery.a_comment(film_id=film.id)
+    await gallery.a_comment(film_id=film.id)
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.comments.count_on_film(film.id) == 2
+        assert [await uow.comments.count_on_film(it) for it in (other.id, *UNKNOWN_IDS)] == [
+            0 for _ in (other, *UNKNOWN_IDS)
+        ]
+
+
+async def test_the_comments_that_go_with_a_user_are_counted_once_each(
+    gallery: StoredGallery,
+) -> None:
+    user, other = await gallery.a_user(), await gallery.a_user()
+    own, others = await gallery.a_film(owner_id=user.id), await gallery.a_film(owner_id=other.id)
+    for film in (own, others):
+        for author in (user, other):
+            await gallery.a_comment(film_id=film.id, author_id=author.id)
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.comments.count_of_user(user.id) == 3
+        assert [await uow.comments.count_of_user(unknown) for unknown in UNKNOWN_IDS] == [
+            0 for _ in UNKNOWN_IDS
+        ]
+        await uow.users.remove(user.id)
+        await uow.commit()
+
+    assert await gallery.comment_queries.count() == 4 - 3

@@ -136,6 +136,7 @@ async def test_an_unknown_film_does_not_exist(gallery: StoredGallery) -> None:
         for unknown in UNKNOWN_IDS:
             assert await uow.films.exists(unknown) is False
             assert await uow.films.count_in_category(unknown) == 0
+            assert await uow.films.count_of_owner(unknown) == 0
             with pytest.raises(FilmNotFound):
                 await uow.films.get(unknown)
             with pytest.raises(FilmNotFound):
@@ -152,6 +153,7 @@ async def test_a_unit_of_work_sees_its_own_changes(gallery: StoredGallery) -> No
         assert await uow.films.get(film.id) == film
         assert await uow.films.exists(film.id)
         assert await uow.films.count_in_category(category.id) == 1
+        assert await uow.films.count_of_owner(owner.id) == 1
         assert await uow.films.known([("Сталкер", film.filmed_at)])
         film.edit(title="Зеркало", category_id=None, now=LATER)
         await uow.films.save(film)

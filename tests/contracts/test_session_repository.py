@@ -37,6 +37,7 @@ async def test_a_stored_session_is_found_by_its_digest_as_it_was(gallery: Stored
     assert await gallery.account_queries.find_session(bytes(range(32))) == SessionOwner(
         session_id=session.id,
         user_id=user.id,
+        username=user.username,
         is_active=True,
         is_staff=False,
         last_seen_at=session.last_seen_at,
@@ -76,7 +77,7 @@ async def test_a_removed_session_is_gone_and_the_others_stay(gallery: StoredGall
     removed, _ = await _sessions(gallery, user.id, "one", "two")
 
     async with gallery.unit_of_work() as uow:
-        await uow.sessions.remove(removed.id)
+        assert await uow.sessions.remove(removed.id)
         await uow.commit()
 
     assert await _known(gallery, "one", "two") == {"two"}
@@ -89,8 +90,8 @@ async def test_nothing_happens_to_an_unknown_session(gallery: StoredGallery) -> 
     async with gallery.unit_of_work() as uow:
         for unknown in UNKNOWN_IDS:
             await uow.sessions.touch(unknown, now=NOON + SECOND)
-            await uow.sessions.remove(unknown)
-            await uow.sessions.remove_all(unknown)
+            assert not await uow.sessions.remove(unknown)
+            assert await uow.sessions.remove_all(unknown) == 0
         await uow.commit()
 
     owner = await gallery.account_queries.find_session(a_digest("one"))
@@ -120,7 +121,7 @@ async def test_all_sessions_of_a_user_are_removed_at_once_and_nobody_elses(
     await _sessions(gallery, other.id, "three")
 
     async with gallery.unit_of_work() as uow:
-        await uow.sessions.remove_all(user.id)
+        assert await uow.sessions.remove_all(user.id) == 2
         await uow.commit()
 
     assert await _known(gallery, "one", "two", "three") == {"three"}

@@ -45,7 +45,7 @@ async def test_a_removed_token_is_gone_and_the_others_stay(gallery: StoredGaller
     removed, _ = await _tokens(gallery, user.id, "one", "two")
 
     async with gallery.unit_of_work() as uow:
-        await uow.tokens.remove(removed.id)
+        assert await uow.tokens.remove(removed.id)
         await uow.commit()
 
     assert await _known(gallery, "one", "two") == {"two"}
@@ -57,8 +57,8 @@ async def test_removing_an_unknown_token_changes_nothing(gallery: StoredGallery)
 
     async with gallery.unit_of_work() as uow:
         for unknown in UNKNOWN_IDS:
-            await uow.tokens.remove(unknown)
-            await uow.tokens.remove_all(unknown)
+            assert not await uow.tokens.remove(unknown)
+            assert await uow.tokens.remove_all(unknown) == 0
         await uow.commit()
 
     assert await _known(gallery, "one") == {"one"}
@@ -72,7 +72,7 @@ async def test_all_tokens_of_a_user_are_removed_at_once_and_nobody_elses(
     await _tokens(gallery, other.id, "three")
 
     async with gallery.unit_of_work() as uow:
-        await uow.tokens.remove_all(user.id)
+        assert await uow.tokens.remove_all(user.id) == 2
         await uow.commit()
 
     assert await _known(gallery, "one", "two", "three") == {"three"}
@@ -83,7 +83,7 @@ async def test_one_token_can_be_kept_when_all_others_go(gallery: StoredGallery) 
     _, kept, _ = await _tokens(gallery, user.id, "one", "two", "three")
 
     async with gallery.unit_of_work() as uow:
-        await uow.tokens.remove_all(user.id, keep=kept.id)
+        assert await uow.tokens.remove_all(user.id, keep=kept.id) == 2
         await uow.commit()
 
     assert await _known(gallery, "one", "two", "three") == {"two"}

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from domain.access import Channel
+from domain.audit import AuditAction, AuditEntry, ObjectKind
 from domain.categories import Category
 from domain.comments import Comment
 from domain.credentials import AccessToken, Session
@@ -94,6 +96,23 @@ def a_job(**over: Any) -> GenerationJob:
         "queued_at": NOON,
     }
     return GenerationJob(**fields | over)
+
+
+def an_entry(**over: Any) -> AuditEntry:
+    """The entry of a user who gave a film another title over the API."""
+    fields: dict[str, Any] = {
+        "occurred_at": NOON,
+        "actor_id": 1,
+        "actor_name": "kim",
+        "channel": Channel.API,
+        "address": "192.0.2.7",
+        "action": AuditAction.CHANGED,
+        "object_kind": ObjectKind.FILM,
+        "object_id": 1,
+        "object_label": "Солярис",
+        "changes": {"title": ("Солярис-2", "Солярис")},
+    }
+    return AuditEntry(**fields | over)
 
 
 def a_digest(secret: str) -> bytes:

@@ -10,6 +10,7 @@ from application.accounts.authentication import Authentication
 from application.accounts.service import AccountService
 from application.accounts.views import Principal
 from application.administration.lists import AdministratorPicker, Lists, Pickers
+from application.audit.service import AuditService
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
@@ -49,6 +50,7 @@ class MemoryGallery(StoredGallery):
         session_limits: SessionLimits | None = None,
         token_lifetime: timedelta | None = None,
         hasher: PlainPasswordHasher | None = None,
+        audit_is_kept: timedelta | None = None,
     ) -> None:
         self.store = MemoryStore()
         self.clock = FixedClock()
@@ -74,8 +76,12 @@ class MemoryGallery(StoredGallery):
         self._build_services(rules)
         self._build_generation(rules)
         self.housekeeping = Housekeeping(
-            unit_of_work=self.unit_of_work, clock=self.clock, session_limits=limits
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            session_limits=limits,
+            audit_is_kept=audit_is_kept,
         )
+        self.audit = AuditService(entries=self.audit_queries)
         self.accounts = AccountService(
             unit_of_work=self.unit_of_work,
             accounts=self.account_queries,
@@ -153,7 +159,7 @@ class MemoryGallery(StoredGallery):
 
 def acting(user: User) -> Actor:
     """The user as somebody who acts."""
-    return Actor(user.id, user.is_staff)
+    return Actor(user.id, user.is_staff, user.username)
 
 
 def signed_in(user: User, *, token_id: int | None = None) -> Principal:

@@ -19,10 +19,13 @@ from application.administration.criteria import (
 )
 from application.administration.entries import CategoryEntry, CommentEntry, FilmEntry, UserEntry
 from application.administration.ports import ListQueries, Picker
+from application.audit.ports import AuditQueries
+from application.audit.views import AuditEntryView
 from application.categories.ports import CategoryQueries
 from application.comments.ports import CommentQueries
 from application.films.ports import FilmQueries
 from application.generation.ports import GenerationJobQueries, MaterialQueries
+from application.pagination import MAX_OFFSET, Window
 from application.unit_of_work import UnitOfWorkFactory
 from domain.categories import Category
 from domain.comments import Comment
@@ -41,6 +44,7 @@ from infrastructure.persistence.lists.pickers import (
 )
 from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
+from infrastructure.persistence.queries.audit import SqlAuditQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
 from infrastructure.persistence.queries.films import SqlFilmQueries
@@ -50,6 +54,7 @@ from infrastructure.persistence.queries.generation import (
 )
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.support import builders
+from tests.support.memory.audit import MemoryAuditQueries
 from tests.support.memory.categories import MemoryCategoryQueries
 from tests.support.memory.comments import MemoryCommentQueries
 from tests.support.memory.films import MemoryFilmQueries
@@ -92,6 +97,7 @@ class StoredGallery:
     film_picker: Picker
     category_picker: Picker
     user_picker: Picker
+    audit_queries: AuditQueries
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False)
 
     async def a_user(self, **over: Any) -> User:
@@ -153,6 +159,19 @@ class StoredGallery:
             await uow.commit()
         return job
 
+    async def an_entry(self, **over: Any) -> AuditEntryView:
+        """An entry of the audit log, as it can be read."""
+        async with self.unit_of_work() as uow:
+            await uow.audit.add(builders.an_entry(**over))
+            await uow.commit()
+        entries = await self.audit_queries.page(Window(limit=MAX_OFFSET))
+        return max(entries.items, key=lambda entry: entry.id)
+
+    async def entries(self) -> list[AuditEntryView]:
+        """The whole audit log, in the order in which it was written."""
+        entries = await self.audit_queries.page(Window(limit=MAX_OFFSET))
+        return sorted(entries.items, key=lambda entry: entry.id)
+
     async def stored_film(self, film_id: int) -> Film:
         async with self.unit_of_work() as uow:
             return await uow.films.get(film_id)
@@ -190,6 +209,7 @@ def stored_in_memory(store: MemoryStore) -> StoredGallery:
         film_picker=MemoryFilmPicker(store),
         category_picker=MemoryCategoryPicker(store),
         user_picker=MemoryUserPicker(store),
+        audit_queries=MemoryAuditQueries(store),
     )
 
 
@@ -209,4 +229,5 @@ def stored_in_sql(database: Database) -> StoredGallery:
         film_picker=SqlFilmPicker(database.patient_reader),
         category_picker=SqlCategoryPicker(database.patient_reader),
         user_picker=SqlUserPicker(database.patient_reader),
+        audit_queries=SqlAuditQueries(database.reader),
     )

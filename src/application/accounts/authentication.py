@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
-from application.accounts.views import Credentials, Principal, SessionOwner
+from application.accounts.views import Credentials, Principal, SessionOwner, TokenOwner
+from application.audit.recording import record
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access
-from domain.access import Actor
+from domain.access import Actor, Origin
+from domain.audit import AuditAction, ObjectKind, Subject
 from domain.credentials import AccessToken, Session, SessionLimits
 from domain.errors import Unauthenticated, Unavailable
-from domain.users import UserNotFound, normal_username, username_rule
+from domain.users import User, UserNotFound, normal_username, username_rule
+
+INSIDE = Origin()
 
 
 class BadCredentials(Unauthenticated):
@@ -47,7 +51,9 @@ class Authentication:
         self._token_lifetime = token_lifetime
         self._touching: set[int] = set()
 
-    async def by_password(self, username: str, password: str) -> Principal:
+    async def by_password(
+        self, username: str, password: str, *, origin: Origin = INSIDE
+    ) -> Principal:
         """Who has this name and password; a hash weaker than today's is made anew.
 
         Raises ``BadCredentials``, for unknown users after the same time as for known ones.
@@ -62,17 +68,16 @@ class Authentication:
         proven = credentials.password_hash
         if self._hasher.is_outdated(proven):
             proven = await self._upgrade(credentials, password)
-        actor = Actor(credentials.user_id, credentials.is_staff)
-        return Principal(actor=actor, password_hash=proven)
+        return Principal(actor=_actor(credentials, origin), password_hash=proven)
 
-    async def by_token(self, key: str) -> Principal:
+    async def by_token(self, key: str, *, origin: Origin = INSIDE) -> Principal:
         """Whose access token this is; raises ``BadCredentials``."""
         owner = await self._accounts.find_token(self._secrets.digest(key), now=self._clock.now())
         if owner is None or not owner.is_active:
             raise BadCredentials
-        return Principal(actor=Actor(owner.user_id, owner.is_staff), token_id=owner.token_id)
+        return Principal(actor=_actor(owner, origin), token_id=owner.token_id)
 
-    async def by_session(self, session_id: str) -> Principal | None:
+    async def by_session(self, session_id: str, *, origin: Origin = INSIDE) -> Principal | None:
         """Whose live session this is; nobody's when it is unknown or over.
 
         Raises ``BadCredentials`` when it is the session of an inactive user.
@@ -83,7 +88,7 @@ class Authentication:
         if not owner.is_active:
             raise BadCredentials
         await self._touch(owner)
-        return Principal(actor=Actor(owner.user_id, owner.is_staff), session_id=owner.session_id)
+        return Principal(actor=_actor(owner, origin), session_id=owner.session_id)
 
     async def issue_token(self, principal: Principal) -> str:
         """Make an access token for whoever signed in; the key is shown this once.
@@ -98,19 +103,26 @@ class Authentication:
             expires_at=now + self._token_lifetime if self._token_lifetime else None,
         )
         async with self._uow() as uow:
-            await _ensure_current(uow, principal)
+            user = await _ensure_current(uow, principal)
             await uow.tokens.add(token)
+            subject = Subject(ObjectKind.TOKEN, token.id, user.username)
+            await record(uow, principal.actor, AuditAction.ISSUED, subject, now=now)
             await uow.commit()
         return key
 
     async def revoke_tokens(self, principal: Principal) -> None:
         """End the token that was presented, or else all tokens of the user."""
-        user_id = access.ensure_signed_in(principal.actor)
+        actor, token_id = principal.actor, principal.token_id
+        user_id = access.ensure_signed_in(actor)
         async with self._uow() as uow:
-            if principal.token_id is None:
-                await uow.tokens.remove_all(user_id)
+            if token_id is None:
+                count = await uow.tokens.remove_all(user_id)
             else:
-                await uow.tokens.remove(principal.token_id)
+                count = int(await uow.tokens.remove(token_id))
+            if count:
+                subject = Subject(ObjectKind.TOKEN, token_id, actor.username)
+                now, changes = self._clock.now(), {"tokens": (count, 0)}
+                await record(uow, actor, AuditAction.REVOKED, subject, now=now, changes=changes)
             await uow.commit()
 
     async def open_session(self, principal: Principal, *, instead_of: str | None = None) -> str:
@@ -129,21 +141,26 @@ class Authentication:
         )
         old = await self._owner(instead_of)
         async with self._uow() as uow:
-            await _ensure_current(uow, principal)
+            user = await _ensure_current(uow, principal)
             if old:
                 await uow.sessions.remove(old.session_id)
             await uow.sessions.remove_over(unseen_since=now - self._limits.idle, now=now)
             await uow.sessions.add(session)
+            subject = Subject(ObjectKind.SESSION, session.id, user.username)
+            await record(uow, principal.actor, AuditAction.SIGNED_IN, subject, now=now)
             await uow.commit()
         return session_id
 
-    async def close_session(self, session_id: str) -> None:
+    async def close_session(self, session_id: str, *, origin: Origin = INSIDE) -> None:
         """End a session; an unknown one is no error."""
         owner = await self._owner(session_id)
         if owner is None:
             return
         async with self._uow() as uow:
-            await uow.sessions.remove(owner.session_id)
+            if await uow.sessions.remove(owner.session_id):
+                subject = Subject(ObjectKind.SESSION, owner.session_id, owner.username)
+                actor, now = _actor(owner, origin), self._clock.now()
+                await record(uow, actor, AuditAction.SIGNED_OUT, subject, now=now)
             await uow.commit()
 
     async def _owner(self, session_id: str | None) -> SessionOwner | None:
@@ -189,8 +206,12 @@ class Authentication:
         return user.password_hash
 
 
-async def _ensure_current(uow: UnitOfWork, principal: Principal) -> None:
-    """Raise ``BadCredentials`` unless the user is still there, with the same password.
+def _actor(known: Credentials | TokenOwner | SessionOwner, origin: Origin) -> Actor:
+    return Actor(known.user_id, known.is_staff, known.username, origin)
+
+
+async def _ensure_current(uow: UnitOfWork, principal: Principal) -> User:
+    """The user; raises ``BadCredentials`` unless they are still there, with the same password.
 
     What changes a password ends tokens and sessions: one that it missed must not begin.
     """
@@ -200,3 +221,4 @@ async def _ensure_current(uow: UnitOfWork, principal: Principal) -> None:
         raise BadCredentials from error
     if principal.password_hash not in {None, user.password_hash}:
         raise BadCredentials
+    return user

@@ -45,12 +45,15 @@ class TokenRepository(Protocol):
         """Store a new token and give it its id."""
         ...
 
-    async def remove(self, token_id: int) -> None:
-        """Remove the token if it is still there."""
+    async def remove(self, token_id: int) -> bool:
+        """Remove the token; returns whether it was still there."""
         ...
 
-    async def remove_all(self, user_id: int, *, keep: int | None = None) -> None:
-        """Remove the tokens of the user, except the one with the id ``keep``."""
+    async def remove_all(self, user_id: int, *, keep: int | None = None) -> int:
+        """Remove the tokens of the user, except the one with the id ``keep``.
+
+        Returns how many there were.
+        """
         ...
 
     async def remove_expired(self, *, now: datetime) -> None:
@@ -69,12 +72,12 @@ class SessionRepository(Protocol):
         """Note that the session was seen now, if it is still there."""
         ...
 
-    async def remove(self, session_id: int) -> None:
-        """Remove the session if it is still there."""
+    async def remove(self, session_id: int) -> bool:
+        """Remove the session; returns whether it was still there."""
         ...
 
-    async def remove_all(self, user_id: int) -> None:
-        """Remove the sessions of the user."""
+    async def remove_all(self, user_id: int) -> int:
+        """Remove the sessions of the user; returns how many there were."""
         ...
 
     async def remove_over(self, *, unseen_since: datetime, now: datetime) -> None:

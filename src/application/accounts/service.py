@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from application.accounts.commands import (
@@ -12,12 +14,14 @@ from application.accounts.commands import (
 )
 from application.accounts.ports import AccountQueries, CommonPasswords, PasswordHasher
 from application.accounts.views import Credentials, Principal, UserView
+from application.audit.recording import record, record_change, record_deletion
 from application.pagination import Page, Window
 from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
 from domain import access, rules
-from domain.access import Actor
+from domain.access import ANONYMOUS, Actor
+from domain.audit import AuditAction, Changes, subject_of
 from domain.credentials import password_violations
 from domain.errors import Invalid, Problem, Unauthenticated, Violation
 from domain.users import RULES, User, UsernameTaken, UserNotFound, normal_username
@@ -56,34 +60,40 @@ class AccountService:
             found += self._password_problems("password", fields["password"], near)
         return found
 
-    async def register(self, command: RegisterUser) -> UserView:
+    async def register(self, command: RegisterUser, *, by: Actor = ANONYMOUS) -> UserView:
         """Open an account; anybody may. Raises ``Invalid`` with every broken rule."""
-        return await self._open(command, is_staff=False)
+        return await self._open(by, command, is_staff=False)
 
-    async def create_administrator(self, command: RegisterUser) -> UserView:
+    async def create_administrator(
+        self, command: RegisterUser, *, by: Actor = ANONYMOUS
+    ) -> UserView:
         """Open an administrator's account, for whoever holds the machine.
 
         Raises ``Invalid`` with every broken rule.
         """
-        return await self._open(command, is_staff=True)
+        return await self._open(by, command, is_staff=True)
 
-    async def _open(self, command: RegisterUser, *, is_staff: bool) -> UserView:
+    async def _open(self, actor: Actor, command: RegisterUser, *, is_staff: bool) -> UserView:
         draft = RegistrationDraft(
             username=command.username, password=command.password, email=command.email
         )
         if found := await self.review_registration(draft):
             raise Invalid(found)
+        now = self._clock.now()
         user = User.create(
             username=command.username,
             email=command.email,
             password_hash=await self._hasher.hash(command.password),
-            now=self._clock.now(),
+            now=now,
             is_staff=is_staff,
             is_superuser=is_staff,
         )
         try:
             async with self._uow() as uow:
                 await uow.users.add(user)
+                rights: Changes = {"is_staff": (None, True)} if is_staff else {}
+                subject = subject_of(user)
+                await record(uow, actor, AuditAction.CREATED, subject, now=now, changes=rights)
                 await uow.commit()
         except UsernameTaken as error:
             raise Invalid([_taken("username", user.username)]) from error
@@ -105,10 +115,13 @@ class AccountService:
         Raises ``UserNotFound`` or ``Invalid``.
         """
         access.ensure_may_see_user(actor, user_id)
+        now = self._clock.now()
         async with self._uow() as uow:
             user = await uow.users.get(user_id)
-            user.change_email(email, now=self._clock.now())
+            before = replace(user)
+            user.change_email(email, now=now)
             await uow.users.save(user)
+            await record_change(uow, actor, before, user, now=now)
             await uow.commit()
         return _view(user)
 
@@ -126,7 +139,13 @@ class AccountService:
         await self._accounts.get(user_id)
         await self._check_password(actor, current_password)
         async with self._uow() as uow:
+            user = await uow.users.get(user_id)
+            gone = {
+                "films": await uow.films.count_of_owner(user_id),
+                "comments": await uow.comments.count_of_user(user_id),
+            }
             await uow.users.remove(user_id)
+            await record_deletion(uow, actor, user, now=self._clock.now(), **gone)
             await uow.commit()
 
     async def change_password(self, principal: Principal, command: ChangePassword) -> None:
@@ -141,14 +160,17 @@ class AccountService:
         if found:
             raise Invalid(found)
         password_hash = await self._hasher.hash(command.new_password)
+        now = self._clock.now()
         async with self._uow() as uow:
             user = await uow.users.get(credentials.user_id)
             if user.password_hash != credentials.password_hash:
                 raise Invalid([_wrong_password()])  # it was changed a moment ago
-            user.change_password_hash(password_hash, now=self._clock.now())
+            user.change_password_hash(password_hash, now=now)
             await uow.users.save(user)
             await uow.tokens.remove_all(user.id, keep=principal.token_id)
             await uow.sessions.remove_all(user.id)
+            action = AuditAction.PASSWORD_CHANGED
+            await record(uow, principal.actor, action, subject_of(user), now=now)
             await uow.commit()
 
     async def change_username(self, actor: Actor, command: ChangeUsername) -> None:
@@ -162,11 +184,14 @@ class AccountService:
             found.append(_taken("new_username", username))
         if found:
             raise Invalid(found)
+        now = self._clock.now()
         try:
             async with self._uow() as uow:
                 user = await uow.users.get(credentials.user_id)
-                user.rename(username, now=self._clock.now())
+                before = replace(user)
+                user.rename(username, now=now)
                 await uow.users.save(user)
+                await record_change(uow, actor, before, user, now=now)
                 await uow.commit()
         except UsernameTaken as error:
             raise Invalid([_taken("new_username", username)]) from error

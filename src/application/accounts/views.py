@@ -39,6 +39,7 @@ class TokenOwner(msgspec.Struct, frozen=True, kw_only=True):
 
     token_id: int
     user_id: int
+    username: str
     is_active: bool
     is_staff: bool
 
@@ -48,6 +49,7 @@ class SessionOwner(msgspec.Struct, frozen=True, kw_only=True):
 
     session_id: int
     user_id: int
+    username: str
     is_active: bool
     is_staff: bool
     last_seen_at: datetime

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from application.audit.recording import record_change, record_creation, record_deletion
 from application.categories.commands import CreateCategory, EditCategory
 from application.categories.ports import CategoryQueries
 from application.categories.views import CategoryView
@@ -45,7 +48,7 @@ class CategoryService:
 
         Raises ``Unauthenticated``, ``Forbidden``, or ``Invalid`` with every broken rule.
         """
-        owner_id = access.ensure_may_create(actor, self._access)
+        owner_id, now = access.ensure_may_create(actor, self._access), self._clock.now()
         try:
             async with self._uow() as uow:
                 await _lineage(uow, command.parent_id)
@@ -53,9 +56,10 @@ class CategoryService:
                     name=command.name,
                     parent_id=command.parent_id,
                     owner_id=owner_id,
-                    now=self._clock.now(),
+                    now=now,
                 )
                 await uow.categories.add(category)
+                await record_creation(uow, actor, category, now=now)
                 await uow.commit()
         except Conflict as error:  # the parent has gone meanwhile, or else the actor
             found = await self.review(EditCategory(parent_id=command.parent_id))
@@ -69,16 +73,19 @@ class CategoryService:
         ``Invalid``.
         """
         access.ensure_staff(actor)
+        now = self._clock.now()
         async with self._uow() as uow:
             await uow.categories.lock_tree()
             category = await uow.categories.get(category_id)
+            before = replace(category)
             if command.name is not msgspec.UNSET:
-                category.rename(command.name, now=self._clock.now())
+                category.rename(command.name, now=now)
                 await uow.categories.save(category)
             if command.parent_id is not msgspec.UNSET:
                 ancestors = await _lineage(uow, command.parent_id)
-                category.move(command.parent_id, ancestors=ancestors, now=self._clock.now())
+                category.move(command.parent_id, ancestors=ancestors, now=now)
                 await uow.categories.save(category)
+            await record_change(uow, actor, before, category, now=now)
             await uow.commit()
         return _view(category)
 
@@ -95,6 +102,7 @@ class CategoryService:
                 children=await uow.categories.count_children(category_id),
             )
             await uow.categories.remove(category_id)
+            await record_deletion(uow, actor, category, now=self._clock.now())
             await uow.commit()
 
 

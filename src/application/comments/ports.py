@@ -34,6 +34,14 @@ class CommentRepository(Protocol):
         """Remove the comment; raises ``CommentNotFound``."""
         ...
 
+    async def count_on_film(self, film_id: int) -> int:
+        """How many comments there are on the film."""
+        ...
+
+    async def count_of_user(self, user_id: int) -> int:
+        """How many comments go with the user: their own, and all on their films."""
+        ...
+
 
 class CommentQueries(Protocol):
     """Comments as they are read, without a unit of work."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from application.audit.recording import record_change, record_creation, record_deletion
 from application.comments.commands import EditComment, WriteComment
 from application.comments.ports import CommentQueries
 from application.comments.views import CommentView
@@ -46,14 +49,15 @@ class CommentService:
 
         Raises ``Unauthenticated``, or ``Invalid`` with every broken rule.
         """
-        author_id = access.ensure_signed_in(actor)
+        author_id, now = access.ensure_signed_in(actor), self._clock.now()
         try:
             async with self._uow() as uow:
                 await _ensure_film(uow, command.film_id)
                 comment = Comment.create(
-                    author_id=author_id, now=self._clock.now(), **msgspec.structs.asdict(command)
+                    author_id=author_id, now=now, **msgspec.structs.asdict(command)
                 )
                 await uow.comments.add(comment)
+                await record_creation(uow, actor, comment, now=now)
                 await uow.commit()
         except Conflict as error:  # the film has gone meanwhile, or else the actor
             found = await self.review(EditComment(film_id=command.film_id))
@@ -73,13 +77,16 @@ class CommentService:
         """
         access.ensure_signed_in(actor)
         changes: CommentChanges = msgspec.convert(given(command), CommentChanges)
+        now = self._clock.now()
         async with self._uow() as uow:
             comment = await uow.comments.get(comment_id)
             access.ensure_may_edit_comment(actor, author_id=comment.author_id)
             if "film_id" in changes:
                 await _ensure_film(uow, changes["film_id"])
-            comment.edit(now=self._clock.now(), **changes)
+            before = replace(comment)
+            comment.edit(now=now, **changes)
             await uow.comments.save(comment)
+            await record_change(uow, actor, before, comment, now=now)
             await uow.commit()
         return _view(comment)
 
@@ -90,7 +97,9 @@ class CommentService:
         """
         access.ensure_staff(actor)
         async with self._uow() as uow:
+            comment = await uow.comments.get(comment_id)
             await uow.comments.remove(comment_id)
+            await record_deletion(uow, actor, comment, now=self._clock.now())
             await uow.commit()
 
 

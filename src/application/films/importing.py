@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from application.audit.recording import record
 from application.films.commands import ImportedFilm
 from application.films.ports import FilmKey
 from application.films.views import ImportReport
@@ -13,6 +14,7 @@ from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access, categories, films, rules
 from domain.access import AccessRules, Actor
+from domain.audit import AuditAction, ObjectKind, Subject
 from domain.categories import Category
 from domain.errors import Problem
 from domain.films import Film
@@ -49,6 +51,10 @@ class FilmImport:
             new = [film for key, film in wanted.items() if key not in known]
             category_ids = await self._categories(uow, (film.category for film in new), owner_id)
             await uow.films.add_many([self._film(film, category_ids, owner_id) for film in new])
+            if new:
+                changes = {"films": (0, len(new))}
+                subject, now = Subject(ObjectKind.FILM, None, ""), self._clock.now()
+                await record(uow, actor, AuditAction.IMPORTED, subject, now=now, changes=changes)
             await uow.commit()
         taken = len(batch) - len(refused)
         return ImportReport(added=len(new), known=taken - len(new), refused=refused)

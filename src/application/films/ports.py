@@ -51,6 +51,10 @@ class FilmRepository(Protocol):
         """How many films stand in this category itself (not below it)."""
         ...
 
+    async def count_of_owner(self, user_id: int) -> int:
+        """How many films belong to the user."""
+        ...
+
     async def known(self, keys: Collection[FilmKey]) -> set[FilmKey]:
         """Which of these (title, filmed_at) pairs films of the gallery have."""
         ...

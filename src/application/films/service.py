@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
+from application.audit.recording import record_change, record_creation, record_deletion
 from application.categories.ports import CategoryQueries
 from application.films.commands import CreateFilm, EditFilm
 from application.films.ports import FilmQueries
@@ -49,13 +52,13 @@ class FilmService:
         Raises ``Unauthenticated``, ``Forbidden``, or ``Invalid`` with every broken rule.
         """
         owner_id = access.ensure_may_create(actor, self._access)
+        now = self._clock.now()
         try:
             async with self._uow() as uow:
                 await _ensure_category(uow, command.category_id)
-                film = Film.create(
-                    owner_id=owner_id, now=self._clock.now(), **msgspec.structs.asdict(command)
-                )
+                film = Film.create(owner_id=owner_id, now=now, **msgspec.structs.asdict(command))
                 await uow.films.add(film)
+                await record_creation(uow, actor, film, now=now)
                 await uow.commit()
         except Conflict as error:  # the category has gone meanwhile, or else the actor
             found = await self.review(EditFilm(category_id=command.category_id))
@@ -75,12 +78,15 @@ class FilmService:
         """
         access.ensure_signed_in(actor)
         changes: FilmChanges = msgspec.convert(given(command), FilmChanges)
+        now = self._clock.now()
         async with self._uow() as uow:
             film = await uow.films.get(film_id)
             access.ensure_may_edit_film(actor, self._access, owner_id=film.owner_id)
             await _ensure_category(uow, changes.get("category_id"))
-            film.edit(now=self._clock.now(), **changes)
+            before = replace(film)
+            film.edit(now=now, **changes)
             await uow.films.save(film)
+            await record_change(uow, actor, before, film, now=now)
             await uow.commit()
         return _view(film)
 
@@ -91,7 +97,10 @@ class FilmService:
         """
         access.ensure_staff(actor)
         async with self._uow() as uow:
+            film = await uow.films.get(film_id)
+            comments = await uow.comments.count_on_film(film_id)
             await uow.films.remove(film_id)
+            await record_deletion(uow, actor, film, now=self._clock.now(), comments=comments)
             await uow.commit()
 
 

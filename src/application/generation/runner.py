@@ -9,10 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from application.audit.recording import record_change
 from application.generation.fabricate import Materials, fabricate_categories, fabricate_films
 from application.generation.ports import MaterialQueries, Phrases
 from application.ports import Clock
-from application.unit_of_work import UnitOfWorkFactory
+from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from domain.access import Actor, Channel, Origin
+from domain.audit import AuditAction
 from domain.categories import Category
 from domain.errors import EditConflict, Unavailable
 from domain.films import Film
@@ -29,6 +32,7 @@ log = logging.getLogger("film_gallery.generation")
 LEASE = timedelta(seconds=30)
 BATCH = 4_000
 """Rows a transaction."""
+WORKER = Actor(origin=Origin(Channel.WORKER))
 NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
 """The job is gone, or somebody else's: nothing is left to do here."""
 
@@ -94,8 +98,9 @@ class GenerationRunner:
     async def _claim(self, job_id: int, worker: str) -> GenerationJob:
         async with self._uow() as uow:
             job = await uow.generation_jobs.get(job_id)
+            before = replace(job)
             job.claim(worker, lease=self._lease, now=self._clock.now())
-            await uow.generation_jobs.save(job)
+            await self._save(uow, before, job)
             await uow.commit()
         _report(job)
         return job
@@ -141,10 +146,11 @@ class GenerationRunner:
         async with self._uow() as uow:
             kept = await uow.generation_jobs.get(job.id)
             kept.ensure_leased(worker)
+            before = replace(kept)
             await uow.films.add_many(rows.films)
             await uow.categories.add_many(rows.categories)
             kept.advance(len(rows), lease=self._lease, now=self._clock.now())
-            await uow.generation_jobs.save(kept)
+            await self._save(uow, before, kept)
             await uow.commit()
         return kept
 
@@ -170,10 +176,19 @@ class GenerationRunner:
         async with self._uow() as uow:
             job = await uow.generation_jobs.get(job_id)
             job.ensure_leased(worker)
+            before = replace(job)
             change(job)
-            await uow.generation_jobs.save(job)
+            await self._save(uow, before, job)
             await uow.commit()
         _report(job)
+
+    async def _save(self, uow: UnitOfWork, before: GenerationJob, job: GenerationJob) -> None:
+        """Store the job; that it has ended is noted, how it gets on is not."""
+        await uow.generation_jobs.save(job)
+        if not job.is_open:
+            # Everything that was made counts, not only the last batch.
+            begun, now = replace(before, produced=0, error=None), self._clock.now()
+            await record_change(uow, WORKER, begun, job, now=now, action=AuditAction.ENDED)
 
 
 def _report(job: GenerationJob) -> None:

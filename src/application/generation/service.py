@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
+from application.audit.recording import record, record_change
 from application.generation.commands import RequestGeneration
 from application.generation.ports import GenerationJobQueries, JobQueue
 from application.generation.views import GenerationJobView
@@ -14,6 +16,7 @@ from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
 from domain import access
 from domain.access import AccessRules, Actor
+from domain.audit import AuditAction, subject_of
 from domain.generation import GenerationJob, GenerationState
 
 
@@ -47,6 +50,7 @@ class GenerationService:
         Raises ``Unauthenticated``, or ``Invalid`` for a count out of range.
         """
         access.ensure_may_generate(actor, self._access)
+        now = self._clock.now()
         job = GenerationJob.request(
             kind=command.kind,
             style=command.style,
@@ -54,10 +58,11 @@ class GenerationService:
             most=most or self._most,
             seed=self._new_seed() if command.seed is None else command.seed,
             requested_by=actor.user_id,
-            now=self._clock.now(),
+            now=now,
         )
         async with self._uow() as uow:
             await uow.generation_jobs.add(job)
+            await record(uow, actor, AuditAction.REQUESTED, subject_of(job), now=now)
             await uow.commit()
         await self._queue.announce(job.id)
         return _view(job)
@@ -80,10 +85,14 @@ class GenerationService:
         Raises ``GenerationJobNotFound`` or ``GenerationJobEnded``.
         """
         access.ensure_staff(actor)
+        now = self._clock.now()
         async with self._uow() as uow:
             job = await uow.generation_jobs.get(job_id)
-            job.cancel(now=self._clock.now())
+            before = replace(job)
+            job.cancel(now=now)
             await uow.generation_jobs.save(job)
+            action = AuditAction.CANCELLED
+            await record_change(uow, actor, before, job, now=now, action=action)
             await uow.commit()
         return _view(job)
 
@@ -93,10 +102,13 @@ class GenerationService:
         Raises ``GenerationJobNotFound`` or ``GenerationJobEnded``.
         """
         access.ensure_staff(actor)
+        now = self._clock.now()
         async with self._uow() as uow:
             job = await uow.generation_jobs.get(job_id)
+            before = replace(job)
             job.retry()
             await uow.generation_jobs.save(job)
+            await record_change(uow, actor, before, job, now=now, action=AuditAction.RETRIED)
             await uow.commit()
         await self._queue.announce(job.id)
         return _view(job)

@@ -19,6 +19,7 @@ from infrastructure.persistence.repositories.accounts import (
     SqlTokenRepository,
     SqlUserRepository,
 )
+from infrastructure.persistence.repositories.audit import SqlAuditLog
 from infrastructure.persistence.repositories.categories import SqlCategoryRepository
 from infrastructure.persistence.repositories.comments import SqlCommentRepository
 from infrastructure.persistence.repositories.films import SqlFilmRepository
@@ -64,6 +65,10 @@ class SqlUnitOfWork(UnitOfWork):
     @property
     def generation_jobs(self) -> SqlGenerationJobRepository:
         return SqlGenerationJobRepository(self._session)
+
+    @property
+    def audit(self) -> SqlAuditLog:
+        return SqlAuditLog(self._session)
 
     async def commit(self) -> None:
         try:

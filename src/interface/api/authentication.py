@@ -12,15 +12,14 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
-from domain.access import ANONYMOUS
+from domain.access import Actor, Origin
 from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, SESSION_COOKIE, Connection
+from interface.api.origin import origin_of
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
 
 SCHEMES = "schemes"
 """The handler option that names the schemes which an address takes, where not all of them."""
-
-NOBODY = Principal(actor=ANONYMOUS)
 
 
 class AuthenticationMiddleware(ASGIMiddleware):
@@ -40,7 +39,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
 
 
 async def _principal(connection: Connection) -> Principal:
-    state = state_of(connection)
+    state, origin = state_of(connection), origin_of(connection)
     schemes = state.schemes & connection.route_handler.opt.get(SCHEMES, state.schemes)
     headers = connection.headers.getall("authorization", [""])
     if len(headers) > 1:
@@ -48,20 +47,20 @@ async def _principal(connection: Connection) -> Principal:
     word, *rest = headers[0].split() or [""]
     scheme = word.lower()
     if scheme == Scheme.TOKEN and Scheme.TOKEN in schemes:
-        return await state.authentication.by_token(_only(rest))
+        return await state.authentication.by_token(_only(rest), origin=origin)
     if scheme == Scheme.BASIC and Scheme.BASIC in schemes:
-        return await state.authentication.by_password(*_name_and_password(_only(rest)))
-    if Scheme.SESSION in schemes:
-        return await _by_session(connection) or NOBODY
-    return NOBODY
+        username, password = _name_and_password(_only(rest))
+        return await state.authentication.by_password(username, password, origin=origin)
+    found = await _by_session(connection, origin) if Scheme.SESSION in schemes else None
+    return found or Principal(actor=Actor(origin=origin))
 
 
-async def _by_session(connection: Connection) -> Principal | None:
+async def _by_session(connection: Connection, origin: Origin) -> Principal | None:
     session_id = connection.cookies.get(SESSION_COOKIE)
     if not session_id:
         return None
     state = state_of(connection)
-    principal = await state.authentication.by_session(session_id)
+    principal = await state.authentication.by_session(session_id, origin=origin)
     if principal and connection.scope.get("method") not in SAFE_VERBS:
         state.csrf.ensure(connection, connection.headers.get(CSRF_HEADER, ""))
     return principal

@@ -15,6 +15,7 @@ from application.accounts.authentication import Authentication
 from application.accounts.ports import PasswordHasher
 from application.accounts.service import AccountService
 from application.administration.lists import AdministratorPicker, Lists, Pickers
+from application.audit.service import AuditService
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
 from application.films.importing import FilmImport
@@ -41,6 +42,7 @@ from infrastructure.persistence.lists.pickers import (
 )
 from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
+from infrastructure.persistence.queries.audit import SqlAuditQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
 from infrastructure.persistence.queries.films import SqlFilmQueries
@@ -145,8 +147,12 @@ class Container:
             pickers=self._pickers(),
             workshop=self.workshop,
             housekeeping=Housekeeping(
-                unit_of_work=self._unit_of_work, clock=clock, session_limits=self.session_limits
+                unit_of_work=self._unit_of_work,
+                clock=clock,
+                session_limits=self.session_limits,
+                audit_is_kept=self.settings.audit_is_kept,
             ),
+            audit=AuditService(entries=SqlAuditQueries(reader)),
         )
 
     def _authentication(self, accounts: SqlAccountQueries) -> Authentication:

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_generated: int
     job_lease_seconds: int
     job_batch: int
+    audit_days: int
 
     @property
     def access_rules(self) -> AccessRules:
@@ -63,6 +64,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def token_lifetime(self) -> timedelta | None:
         """How long an access token lasts; None: until it is revoked."""
         return timedelta(days=self.token_lifetime_days) if self.token_lifetime_days else None
+
+    @property
+    def audit_is_kept(self) -> timedelta | None:
+        """How long entries of the audit log are kept; None: for ever."""
+        return timedelta(days=self.audit_days) if self.audit_days else None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

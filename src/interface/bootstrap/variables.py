@@ -227,6 +227,13 @@ VARIABLES = (
         _number(1, 100_000),
     ),
     Variable(
+        "AUDIT_DAYS",
+        "365",
+        "days that the audit log keeps its entries; 0: for ever",
+        "a number from 0 to 36500",
+        _number(0, 36_500),
+    ),
+    Variable(
         "WHO_MAY_EDIT_FILMS",
         "users",
         "who may edit a film; owner: its owner and the administrators",

@@ -8,6 +8,7 @@ import secrets
 from application.accounts.commands import RegisterUser
 from application.pagination import Window
 from domain.errors import Invalid
+from interface.cli.acting import COMMAND_LINE
 from interface.cli.operations import Facts, Misused, Operations, Refused
 from interface.cli.sentences import English
 
@@ -39,7 +40,7 @@ async def _make_first(operations: Operations, facts: Facts) -> str | None:
             username=facts.admin_username, password=facts.admin_password or generated or ""
         )
         try:
-            await gallery.accounts.create_administrator(command)
+            await gallery.accounts.create_administrator(command, by=COMMAND_LINE)
         except Invalid as error:
             names = dict.fromkeys(
                 f"FILM_GALLERY_ADMIN_{problem.field.upper()}" for problem in error.problems
@@ -53,9 +54,10 @@ async def _make_first(operations: Operations, facts: Facts) -> str | None:
 async def _create(operations: Operations, command: RegisterUser) -> str:
     async with operations.gallery() as gallery:
         try:
-            return (await gallery.accounts.create_administrator(command)).username
+            user = await gallery.accounts.create_administrator(command, by=COMMAND_LINE)
         except Invalid as error:
             raise Refused(English().problems(error.problems)) from error
+        return user.username
 
 
 def _new_password() -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from domain.access import Actor
-from domain.errors import Conflict, Invalid, NotFound
 from domain.generation import GenerationKind, GenerationState, GenerationStyle
-from interface.cli.operations import Operations, Refused
+from interface.cli.acting import as_administrator
+from interface.cli.operations import Operations
 
 if TYPE_CHECKING:  # they bring the whole application along, which `--help` can do without
     from application.generation.views import GenerationJobView
@@ -60,7 +58,7 @@ def list_jobs(operations: Operations, state: GenerationState | None, limit: int)
             click.echo(_line(job))
         click.echo(f"{len(page.items)} of {page.total} jobs")
 
-    _with_gallery(operations, show)
+    as_administrator(operations, show)
 
 
 @jobs.command("show")
@@ -75,7 +73,7 @@ def show_job(operations: Operations, job_id: int) -> None:
         for field, value in msgspec.to_builtins(job).items():
             click.echo(f"{field:>13}  {'-' if value is None else value}")
 
-    _with_gallery(operations, show)
+    as_administrator(operations, show)
 
 
 @jobs.command("cancel")
@@ -87,7 +85,7 @@ def cancel_job(operations: Operations, job_id: int) -> None:
     async def cancel(gallery: Gallery, actor: Actor) -> None:
         click.echo(_line(await gallery.generation.cancel(actor, job_id)))
 
-    _with_gallery(operations, cancel)
+    as_administrator(operations, cancel)
 
 
 @jobs.command("retry")
@@ -99,7 +97,7 @@ def retry_job(operations: Operations, job_id: int) -> None:
     async def retry(gallery: Gallery, actor: Actor) -> None:
         click.echo(_line(await gallery.generation.retry(actor, job_id)))
 
-    _with_gallery(operations, retry)
+    as_administrator(operations, retry)
 
 
 @click.command(epilog=GENERATE_EXAMPLES)
@@ -137,30 +135,7 @@ def generate(
         job = await gallery.generation.request(actor, command, most=count)
         await watch(gallery, job)
 
-    _with_gallery(operations, make)
-
-
-def _with_gallery(operations: Operations, act: Callable[[Gallery, Actor], Awaitable[None]]) -> None:
-    """Act on the gallery as its administrator; what it refuses becomes a sentence."""
-    from interface.cli.sentences import English  # noqa: PLC0415 # see above
-
-    async def main() -> None:
-        async with operations.gallery() as gallery:
-            await act(gallery, await _administrator(gallery))
-
-    try:
-        asyncio.run(main())
-    except Invalid as error:
-        raise Refused(English().problems(error.problems)) from error
-    except (NotFound, Conflict) as error:
-        raise Refused(English().error(error)) from error
-
-
-async def _administrator(gallery: Gallery) -> Actor:
-    user = await gallery.account_queries.first_administrator()
-    if user is None:
-        raise Refused("The gallery has no administrator: run `film-gallery create-admin` first.")
-    return Actor(user.id, is_staff=True)
+    as_administrator(operations, make)
 
 
 def _line(job: GenerationJobView) -> str:

@@ -180,7 +180,7 @@ async def test_no_other_verb_generates(api: GalleryApi) -> None:
             answer = await api.anonymous.request(verb, path)
             assert answer.status_code == (200 if verb == "OPTIONS" else 405), (verb, path)
             assert answer.headers["allow"] == "GET, OPTIONS", (verb, path)
-    assert await row_count(api) == 1  # the user
+    assert await row_count(api) == 2  # the user, and that there is one now
 
 
 async def test_an_address_without_its_slash_generates_nothing_itself(api: GalleryApi) -> None:
@@ -239,7 +239,7 @@ async def test_the_generators_can_be_closed_to_the_anonymous(
         wrong = await gallery.anonymous.get(path, headers={"Authorization": "Token nonsense"})
         assert (nobody.status_code, wrong.status_code) == (401, 401), path
         assert nobody.headers["www-authenticate"] == "Token"
-    assert await row_count(api) == 1  # the user
+    assert await row_count(api) == 2  # the user, and that there is one now
 
     for client in (
         await gallery.as_token(kim),

@@ -47,6 +47,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "MAX_GENERATED": (*NUMBERS, "1000001"),
     "JOB_LEASE_SECONDS": (*NUMBERS, "3601"),
     "JOB_BATCH": (*NUMBERS, "100001"),
+    "AUDIT_DAYS": (*NUMBERS[1:], "36501"),
     "WHO_MAY_EDIT_FILMS": ("nobody", "anyone", "staff"),
 }
 NOT_JUDGED_BY_THEIR_TEXT = {"DATA_DIR", "ADMIN_PASSWORD"}
@@ -138,6 +139,7 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "MAX_GENERATED": "20000",
                 "JOB_LEASE_SECONDS": "5",
                 "JOB_BATCH": "500",
+                "AUDIT_DAYS": "30",
             }.items()
         }
     )
@@ -159,6 +161,7 @@ def test_values_are_taken_as_they_are_written() -> None:
     )
     assert (settings.max_generated, settings.job_lease_seconds) == (20_000, 5)
     assert settings.job_batch == 500
+    assert settings.audit_is_kept == timedelta(days=30)
 
 
 @pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])

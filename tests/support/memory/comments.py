@@ -37,6 +37,17 @@ class MemoryCommentRepository(CommentRepository):
         if not self._state.comments.remove(comment_id):
             raise CommentNotFound(id=comment_id)
 
+    async def count_on_film(self, film_id: int) -> int:
+        return len(self._state.comments.where(lambda comment: comment.film_id == film_id))
+
+    async def count_of_user(self, user_id: int) -> int:
+        own = {film.id for film in self._state.films.where(lambda film: film.owner_id == user_id)}
+        return len(
+            self._state.comments.where(
+                lambda comment: comment.author_id == user_id or comment.film_id in own
+            )
+        )
+
     def _ensure_references(self, comment: Comment) -> None:
         if comment.film_id not in self._state.films or comment.author_id not in self._state.users:
             raise Conflict(film_id=comment.film_id, author_id=comment.author_id)

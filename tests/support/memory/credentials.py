@@ -21,11 +21,13 @@ class MemoryTokenRepository(TokenRepository):
             raise Conflict(user_id=token.user_id)
         self._state.tokens.add(token)
 
-    async def remove(self, token_id: int) -> None:
-        self._state.tokens.remove(token_id)
+    async def remove(self, token_id: int) -> bool:
+        return self._state.tokens.remove(token_id)
 
-    async def remove_all(self, user_id: int, *, keep: int | None = None) -> None:
-        self._state.tokens.remove_where(lambda token: token.user_id == user_id and token.id != keep)
+    async def remove_all(self, user_id: int, *, keep: int | None = None) -> int:
+        return self._state.tokens.remove_where(
+            lambda token: token.user_id == user_id and token.id != keep
+        )
 
     async def remove_expired(self, *, now: datetime) -> None:
         self._state.tokens.remove_where(
@@ -50,11 +52,11 @@ class MemorySessionRepository(SessionRepository):
             session.last_seen_at = now
             self._state.sessions.replace(session)
 
-    async def remove(self, session_id: int) -> None:
-        self._state.sessions.remove(session_id)
+    async def remove(self, session_id: int) -> bool:
+        return self._state.sessions.remove(session_id)
 
-    async def remove_all(self, user_id: int) -> None:
-        self._state.sessions.remove_where(lambda session: session.user_id == user_id)
+    async def remove_all(self, user_id: int) -> int:
+        return self._state.sessions.remove_where(lambda session: session.user_id == user_id)
 
     async def remove_over(self, *, unseen_since: datetime, now: datetime) -> None:
         self._state.sessions.remove_where(

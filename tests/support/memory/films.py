@@ -53,6 +53,9 @@ class MemoryFilmRepository(FilmRepository):
     async def count_in_category(self, category_id: int) -> int:
         return len(self._state.films.where(lambda film: film.category_id == category_id))
 
+    async def count_of_owner(self, user_id: int) -> int:
+        return len(self._state.films.where(lambda film: film.owner_id == user_id))
+
     async def known(self, keys: Collection[FilmKey]) -> set[FilmKey]:
         return {(film.title, film.filmed_at) for film in self._state.films.all()} & set(keys)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from domain.audit import AuditEntry
 from domain.categories import Category
 from domain.comments import Comment
 from domain.credentials import AccessToken, Session
@@ -67,9 +68,12 @@ class MemoryTable(Generic[E]):
         """Remove the entity; tells whether it was there."""
         return self._rows.pop(entity_id, None) is not None
 
-    def remove_where(self, condition: Callable[[E], bool]) -> None:
-        for row in self.where(condition):
+    def remove_where(self, condition: Callable[[E], bool]) -> int:
+        """Remove what meets the condition; tells how many there were."""
+        found = self.where(condition)
+        for row in found:
             self.remove(row.id)
+        return len(found)
 
     def where(self, condition: Callable[[E], bool]) -> list[E]:
         return [row for row in self.all() if condition(row)]
@@ -98,6 +102,7 @@ class MemoryState:
     tokens: MemoryTable[AccessToken] = field(default_factory=MemoryTable)
     sessions: MemoryTable[Session] = field(default_factory=MemoryTable)
     generation_jobs: MemoryTable[GenerationJob] = field(default_factory=MemoryTable)
+    audit: MemoryTable[AuditEntry] = field(default_factory=MemoryTable)
 
     def snapshot(self) -> MemoryState:
         """A state of its own with the same content."""
@@ -109,6 +114,7 @@ class MemoryState:
             tokens=self.tokens.snapshot(),
             sessions=self.sessions.snapshot(),
             generation_jobs=self.generation_jobs.snapshot(),
+            audit=self.audit.snapshot(),
         )
 
     def remove_film(self, film_id: int) -> bool:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from application.unit_of_work import UnitOfWork
+from tests.support.memory.audit import MemoryAuditLog
 from tests.support.memory.categories import MemoryCategoryRepository
 from tests.support.memory.comments import MemoryCommentRepository
 from tests.support.memory.credentials import MemorySessionRepository, MemoryTokenRepository
@@ -31,6 +32,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._tokens = MemoryTokenRepository(state)
         self._sessions = MemorySessionRepository(state)
         self._generation_jobs = MemoryGenerationJobRepository(state)
+        self._audit = MemoryAuditLog(state)
 
     @property
     def films(self) -> MemoryFilmRepository:
@@ -59,6 +61,10 @@ class MemoryUnitOfWork(UnitOfWork):
     @property
     def generation_jobs(self) -> MemoryGenerationJobRepository:
         return self._generation_jobs
+
+    @property
+    def audit(self) -> MemoryAuditLog:
+        return self._audit
 
     async def commit(self) -> None:
         self._store.committed = self._state.snapshot()

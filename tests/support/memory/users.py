@@ -83,6 +83,7 @@ class MemoryAccountQueries(AccountQueries):
                 return TokenOwner(
                     token_id=token.id,
                     user_id=user.id,
+                    username=user.username,
                     is_active=user.is_active,
                     is_staff=user.is_staff,
                 )
@@ -97,6 +98,7 @@ class MemoryAccountQueries(AccountQueries):
             return SessionOwner(
                 session_id=session.id,
                 user_id=user.id,
+                username=user.username,
                 is_active=user.is_active,
                 is_staff=user.is_staff,
                 last_seen_at=session.last_seen_at,

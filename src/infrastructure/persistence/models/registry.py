@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.schema import SchemaItem
 
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
+from infrastructure.persistence.models.audit import AuditEntryRow
 from infrastructure.persistence.models.base import DIALECT, GalleryRow
 from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.models.comments import CommentRow
@@ -23,6 +24,7 @@ ROWS = (
     CommentRow,
     GenerationJobRow,
     RowTotalRow,
+    AuditEntryRow,
 )
 METADATA = GalleryRow.metadata
 

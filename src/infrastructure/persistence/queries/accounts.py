@@ -134,7 +134,13 @@ def _page_of_one() -> Select[Any]:
 def _token_owner() -> Select[Any]:
     expires_at = AccessTokenRow.expires_at
     return (
-        select(AccessTokenRow.id, UserRow.id, UserRow.is_active, UserRow.is_staff)
+        select(
+            AccessTokenRow.id,
+            UserRow.id,
+            UserRow.username,
+            UserRow.is_active,
+            UserRow.is_staff,
+        )
         .join_from(AccessTokenRow, UserRow)
         .where(
             AccessTokenRow.digest == bindparam("digest", type_=LargeBinary),
@@ -149,6 +155,7 @@ def _session_owner() -> Select[Any]:
         select(
             SessionRow.id,
             UserRow.id,
+            UserRow.username,
             UserRow.is_active,
             UserRow.is_staff,
             SessionRow.last_seen_at,

@@ -77,16 +77,16 @@ class SqlTokenRepository(TokenRepository):
         with references_checked(user_id=token.user_id):
             token.id = (await self._rows.add(row)).id
 
-    async def remove(self, token_id: int) -> None:
-        await self._rows.remove(token_id)
+    async def remove(self, token_id: int) -> bool:
+        return await self._rows.remove(token_id)
 
-    async def remove_all(self, user_id: int, *, keep: int | None = None) -> None:
+    async def remove_all(self, user_id: int, *, keep: int | None = None) -> int:
         if not is_possible_id(user_id):
-            return
+            return 0
         conditions = [AccessTokenRow.user_id == user_id]
         if keep is not None and is_possible_id(keep):
             conditions.append(AccessTokenRow.id != keep)
-        await self._rows.remove_where(*conditions)
+        return await self._rows.remove_where(*conditions)
 
     async def remove_expired(self, *, now: datetime) -> None:
         await self._rows.remove_where(AccessTokenRow.expires_at <= now)
@@ -115,12 +115,13 @@ class SqlSessionRepository(SessionRepository):
             statement = update(self._rows.table).where(SessionRow.id == session_id)
             await self._rows.run(statement.values(last_seen_at=now))
 
-    async def remove(self, session_id: int) -> None:
-        await self._rows.remove(session_id)
+    async def remove(self, session_id: int) -> bool:
+        return await self._rows.remove(session_id)
 
-    async def remove_all(self, user_id: int) -> None:
-        if is_possible_id(user_id):
-            await self._rows.remove_where(SessionRow.user_id == user_id)
+    async def remove_all(self, user_id: int) -> int:
+        if not is_possible_id(user_id):
+            return 0
+        return await self._rows.remove_where(SessionRow.user_id == user_id)
 
     async def remove_over(self, *, unseen_since: datetime, now: datetime) -> None:
         await self._rows.remove_where(

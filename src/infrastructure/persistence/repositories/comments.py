@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.comments.ports import CommentRepository
@@ -9,8 +10,9 @@ from domain.comments import Comment, CommentNotFound
 from domain.text import fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.comments import CommentRow
+from infrastructure.persistence.models.films import FilmRow
 from infrastructure.persistence.repositories.rows import VersionedRows
-from infrastructure.persistence.values import ensure_possible_ids
+from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 
 class CommentRows(VersionedRows[CommentRow]):
@@ -44,6 +46,19 @@ class SqlCommentRepository(CommentRepository):
     async def remove(self, comment_id: int) -> None:
         if not await self._rows.remove(comment_id):
             raise CommentNotFound(id=comment_id)
+
+    async def count_on_film(self, film_id: int) -> int:
+        if not is_possible_id(film_id):
+            return 0
+        statement = select(func.count()).where(CommentRow.film_id == film_id)
+        return await self._rows.scalar(statement) or 0
+
+    async def count_of_user(self, user_id: int) -> int:
+        if not is_possible_id(user_id):
+            return 0
+        own_films = select(FilmRow.id).where(FilmRow.owner_id == user_id)
+        goes_along = or_(CommentRow.author_id == user_id, CommentRow.film_id.in_(own_films))
+        return await self._rows.scalar(select(func.count()).where(goes_along)) or 0
 
 
 def to_row(comment: Comment) -> CommentRow:

@@ -63,6 +63,12 @@ class SqlFilmRepository(FilmRepository):
         statement = select(func.count()).where(FilmRow.category_id == category_id)
         return await self._rows.scalar(statement) or 0
 
+    async def count_of_owner(self, user_id: int) -> int:
+        if not is_possible_id(user_id):
+            return 0
+        statement = select(func.count()).where(FilmRow.owner_id == user_id)
+        return await self._rows.scalar(statement) or 0
+
     async def known(self, keys: Collection[FilmKey]) -> set[FilmKey]:
         stored: set[FilmKey] = set()
         for titles in chunks({title for title, _ in keys}):

@@ -57,7 +57,8 @@ class AccountsController(Controller):
         values = await REGISTRATION.read(
             request, RegistrationDraft, gallery.accounts.review_registration
         )
-        return UserOut.of(await gallery.accounts.register(RegisterUser(**values)))
+        user = await gallery.accounts.register(RegisterUser(**values), by=request.user)
+        return UserOut.of(user)
 
     @post("/set_password", guards=[signed_in], status_code=204, **writes(PASSWORD_CHANGE))
     async def set_password(self, request: AnyRequest, gallery: TheGallery) -> None:

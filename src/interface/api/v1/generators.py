@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Controller, Request
@@ -10,9 +11,10 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from application.generation.commands import RequestGeneration
-from domain.access import ANONYMOUS
+from domain.access import ANONYMOUS, Channel
 from domain.errors import Forbidden
 from domain.generation import GenerationKind
+from interface.api.origin import origin_of
 from interface.api.v1.addresses import FOR_PEOPLE, object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.gallery import Gallery
@@ -65,7 +67,8 @@ async def _generate(
         raise Forbidden
     if "prefetch" in request.headers.get("sec-purpose", ""):
         raise Forbidden
-    actor = request.scope.get("user") or ANONYMOUS
+    known = request.scope.get("user") or ANONYMOUS
+    actor = replace(known, origin=origin_of(request, Channel.WEB))
     job = await gallery.generation.request(actor, RequestGeneration(kind=kind, count=count))
     return message_page(
         request, f"generation-queued-{kind.value}", {"count": job.requested}, status_code=200

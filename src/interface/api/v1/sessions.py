@@ -13,9 +13,11 @@ from litestar.handlers import post, route
 from litestar.response import Redirect, Template
 
 from application.accounts.authentication import BadCredentials
+from domain.access import Channel
 from domain.credentials import SessionLimits
 from interface.api.bodies import read_fields
 from interface.api.csrf import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
+from interface.api.origin import origin_of
 from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
 from interface.api.v1.dependencies import TheGallery
@@ -48,7 +50,7 @@ class SessionsController(Controller):
         username, next_address = fields.get("username", ""), _next_address(request, fields)
         try:
             principal = await gallery.authentication.by_password(
-                username, fields.get("password", "")
+                username, fields.get("password", ""), origin=origin_of(request, Channel.WEB)
             )
             session_id = await gallery.authentication.open_session(
                 principal, instead_of=request.cookies.get(SESSION_COOKIE)
@@ -80,7 +82,9 @@ class SessionsController(Controller):
     async def sign_out(self, request: AnyRequest, gallery: TheGallery) -> Response[Any]:
         """End the session and go on to ``next``, or say that it has ended."""
         next_address = _next_address(request, await _own_fields(request))
-        await gallery.authentication.close_session(request.cookies.get(SESSION_COOKIE, ""))
+        await gallery.authentication.close_session(
+            request.cookies.get(SESSION_COOKIE, ""), origin=origin_of(request, Channel.WEB)
+        )
         cookies = _session_cookies(request, "")
         if is_local(next_address):
             return Redirect(next_address, status_code=302, cookies=cookies, headers=NOT_KEPT)

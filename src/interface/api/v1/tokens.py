@@ -10,6 +10,7 @@ from litestar.handlers import post
 from application.accounts.authentication import BadCredentials
 from interface.api.errors import SignInFailed
 from interface.api.guards import signed_in
+from interface.api.origin import origin_of
 from interface.api.v1.addresses import WITH_OR_WITHOUT_SLASH
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import writes
@@ -32,7 +33,7 @@ class TokensController(Controller):
         values = await SIGN_IN.read(request)
         try:
             principal = await gallery.authentication.by_password(
-                values["username"], values["password"]
+                values["username"], values["password"], origin=origin_of(request)
             )
             key = await gallery.authentication.issue_token(principal)
         except (KeyError, BadCredentials) as error:

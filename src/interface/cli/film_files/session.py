@@ -16,6 +16,7 @@ import click
 from domain.access import Actor
 from domain.errors import DomainError
 from domain.users import normal_username
+from interface.cli.acting import acting_as
 from interface.cli.film_files.cells import Moments, Ratings
 from interface.cli.film_files.formats import FileFormat, film_file, format_of
 from interface.cli.film_files.mapping import FilmMapping
@@ -148,7 +149,7 @@ async def _owner(gallery: Gallery, username: str | None) -> Actor:
         user = await gallery.account_queries.find(normal_username(username))
         if user is None:
             raise Refused(f"There is no user {username!r} to own the films.")
-    return Actor(user.id, user.is_staff)
+    return acting_as(user)
 
 
 def _missing(error: MissingColumns) -> str:

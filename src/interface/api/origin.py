@@ -1,0 +1,17 @@
+"""Where a request comes from."""
+
+from __future__ import annotations
+
+from domain.access import Channel, Origin
+from interface.api.csrf import Connection
+
+
+def client_address(connection: Connection) -> str | None:
+    """The address of the client: that of the peer, for nothing else can be believed."""
+    client = connection.client
+    return client.host or None if client else None
+
+
+def origin_of(connection: Connection, channel: Channel = Channel.API) -> Origin:
+    """The door that a request came by, and the client's address."""
+    return Origin(channel, client_address(connection))
