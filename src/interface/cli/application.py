@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from interface.cli.accounts import create_admin
+from interface.cli.audit import audit
 from interface.cli.documents import openapi
 from interface.cli.films import import_films
 from interface.cli.jobs import generate, jobs
@@ -38,6 +39,7 @@ for command in (
     create_admin,
     generate,
     jobs,
+    audit,
     openapi,
 ):
     film_gallery.add_command(command)

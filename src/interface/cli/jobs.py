@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from domain.access import Actor
 from domain.generation import GenerationKind, GenerationState, GenerationStyle
 from interface.cli.acting import as_administrator
+from interface.cli.choices import Choice
 from interface.cli.operations import Operations
 
 if TYPE_CHECKING:  # they bring the whole application along, which `--help` can do without
@@ -27,16 +27,6 @@ Examples:
   film-gallery generate films 100000
   film-gallery generate categories 20 --style realistic --seed 1
 """
-
-
-ChoiceT = TypeVar("ChoiceT", bound=StrEnum)
-
-
-class Choice(click.Choice[ChoiceT]):
-    """One of some values, written as they are; Click itself goes by the names of members."""
-
-    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002 # Click passes it
-        return str(choice)
 
 
 @click.group(epilog=LIST_EXAMPLES)
