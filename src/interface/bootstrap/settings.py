@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     time_zone: ZoneInfo
     docs: bool
+    admin: bool
     rate_limits: bool
     who_may_read: Readers
     who_may_create: Creators

@@ -183,6 +183,7 @@ VARIABLES = (
         _zone,
     ),
     Variable("DOCS", "on", "OpenAPI, Swagger UI and Redoc at /docs", "on or off", _switch),
+    Variable("ADMIN", "on", "admin site for administrators at /admin/", "on or off", _switch),
     Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", _switch),
     Variable(
         "WHO_MAY_READ",

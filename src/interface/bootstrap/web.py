@@ -7,7 +7,10 @@ import os
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.handlers import ASGIRouteHandler
 
+from interface.admin.building import admin_site
+from interface.admin.mounting import admin_handler
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.csrf import Csrf
 from interface.api.docs import openapi_config
@@ -37,6 +40,7 @@ def create_app(container: Container) -> Litestar:
         route_handlers=[
             *classic_routers(settings.auth_schemes, settings.who_may_generate),
             asset_router(),
+            *([_admin(container)] if settings.admin else []),
         ],
         dependencies={"gallery": Provide(gallery, sync_to_thread=False)},
         exception_handlers=HANDLERS,
@@ -54,6 +58,16 @@ def create_app(container: Container) -> Litestar:
 def from_environment() -> Litestar:
     """The web application that a server process runs."""
     return create_app(Container(read_settings(os.environ)))
+
+
+def _admin(container: Container) -> ASGIRouteHandler:
+    site = admin_site(
+        container.gallery,
+        translator=container.translator,
+        secret_key=container.secret_key,
+        time_zone=container.settings.time_zone,
+    )
+    return admin_handler(site)
 
 
 def _state(container: Container) -> ApiState:

@@ -42,6 +42,34 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         # headings for the page that shows one message
         "page-error-title": frozenset(),
         "page-generators-title": frozenset(),
+        # the admin site, where codes are put together: views …
+        "admin-films": frozenset(),
+        "admin-films-new": frozenset(),
+        "admin-films-search": frozenset(),
+        "admin-categories": frozenset(),
+        "admin-categories-new": frozenset(),
+        "admin-categories-search": frozenset(),
+        "admin-comments": frozenset(),
+        "admin-comments-new": frozenset(),
+        "admin-comments-search": frozenset(),
+        "admin-jobs": frozenset(),
+        "admin-jobs-new": frozenset(),
+        "admin-jobs-search": frozenset(),
+        # … values …
+        "admin-job-kind-films": frozenset(),
+        "admin-job-kind-categories": frozenset(),
+        "admin-job-style-classic": frozenset(),
+        "admin-job-style-realistic": frozenset(),
+        "admin-job-state-queued": frozenset(),
+        "admin-job-state-running": frozenset(),
+        "admin-job-state-succeeded": frozenset(),
+        "admin-job-state-failed": frozenset(),
+        "admin-job-state-cancelled": frozenset(),
+        "admin-job-name-films": frozenset({"id", "count"}),
+        "admin-job-name-categories": frozenset({"id", "count"}),
+        # … and refusals of the library
+        "admin-request-unreadable": frozenset(),
+        "admin-verb-not-offered": frozenset(),
         # what a language calls itself
         "language-name": frozenset(),
     }

@@ -11,7 +11,7 @@ from tests.interface.api.routes import API, NOT_BY_BASIC, PAGES, ROLES, ROUTES, 
 from tests.interface.api.world import SCHEMES, a_world
 from tests.support.http import GalleryApi
 
-NO_PART_OF_THE_CONTRACT = ("/docs", "/static", "/favicon.ico")
+NO_PART_OF_THE_CONTRACT = ("/docs", "/static", "/favicon.ico", "/admin")
 VERBS = ("OPTIONS", "HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
 """In the order in which they are tried: what destroys comes last."""
 

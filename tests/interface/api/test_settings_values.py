@@ -40,6 +40,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "LANGUAGE": ("de", "ru-RU", "русский", "ru,en"),
     "TIME_ZONE": ("Mars/Olympus", "+02:00", "Europe", "../../etc/passwd", "/etc/localtime", "Київ"),
     "DOCS": SWITCHES,
+    "ADMIN": SWITCHES,
     "RATE_LIMITS": SWITCHES,
     "WHO_MAY_READ": ("nobody", "everyone", "staff"),
     "WHO_MAY_CREATE": ("nobody", "anyone", "owner"),

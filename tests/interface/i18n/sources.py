@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import jinja2
@@ -14,9 +15,12 @@ import interface.i18n
 
 SOURCE = Path(interface.i18n.__file__).parents[2]
 TEMPLATES = SOURCE / "interface" / "web" / "templates"
+ALL_TEMPLATES = (TEMPLATES, SOURCE / "interface" / "admin" / "templates")
 
-CODE_TAKERS = {"Violation": 0, "Refused": 0, "single": 1}
+CODE_TAKERS = {"Violation": 0, "Refused": 0, "single": 1, "say": 0, "label": 0}
 """Where the code stands among the arguments of what is called with one."""
+OF_THE_ADMIN_SITE = {"say", "label"}
+"""Those of them that others call otherwise, and the admin site with codes of its own."""
 
 
 def codes_in_python() -> dict[str, list[frozenset[str] | None]]:
@@ -54,7 +58,8 @@ def _codes(node: ast.AST) -> Iterator[tuple[str, frozenset[str] | None]]:
     if isinstance(node, ast.Call):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         place = CODE_TAKERS.get(name, len(node.args))
-        if place < len(node.args) and (code := _text(node.args[place])):
+        code = _text(node.args[place]) if place < len(node.args) else None
+        if code and (name not in OF_THE_ADMIN_SITE or code.startswith("admin-")):
             yield code, _params(node, place)
 
 
@@ -78,7 +83,7 @@ def codes_in_templates() -> dict[str, frozenset[str]]:
     """Each code that a template asks ``t`` for, with the params that it gives."""
     environment = jinja2.Environment(autoescape=True)
     found: dict[str, frozenset[str]] = {}
-    for path in TEMPLATES.glob("*.html"):
+    for path in chain.from_iterable(folder.rglob("*.html") for folder in ALL_TEMPLATES):
         for call in environment.parse(path.read_text("utf-8")).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "t":
                 (code,) = call.args

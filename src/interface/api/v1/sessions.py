@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Controller, Request, Response
-from litestar.datastructures import Cookie
 from litestar.handlers import post, route
 from litestar.response import Redirect, Template
 
 from application.accounts.authentication import BadCredentials
 from domain.access import Channel
-from domain.credentials import SessionLimits
 from interface.api.bodies import read_fields
-from interface.api.csrf import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
+from interface.api.cookies import csrf_cookie, session_cookies
+from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
 from interface.api.origin import origin_of
 from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
@@ -62,7 +60,7 @@ class SessionsController(Controller):
         return Redirect(
             local_or_start(next_address),
             status_code=302,
-            cookies=_session_cookies(request, session_id),
+            cookies=session_cookies(request, session_id),
             headers=NOT_KEPT,
         )
 
@@ -75,7 +73,7 @@ class SessionsController(Controller):
             "sign_out.html",
             {"csrf_token": token},
             headers=NOT_KEPT,
-            cookies=[_csrf_cookie(request, token)],
+            cookies=[csrf_cookie(request, token)],
         )
 
     @post("/logout", status_code=200)
@@ -85,7 +83,7 @@ class SessionsController(Controller):
         await gallery.authentication.close_session(
             request.cookies.get(SESSION_COOKIE, ""), origin=origin_of(request, Channel.WEB)
         )
-        cookies = _session_cookies(request, "")
+        cookies = session_cookies(request, "")
         if is_local(next_address):
             return Redirect(next_address, status_code=302, cookies=cookies, headers=NOT_KEPT)
         return page(request, "signed_out.html", headers=NOT_KEPT, cookies=cookies, here=START)
@@ -123,32 +121,6 @@ def _sign_in_page(
         "login.html",
         context,
         headers=NOT_KEPT,
-        cookies=[_csrf_cookie(request, token)],
+        cookies=[csrf_cookie(request, token)],
         here=f"{path}?{urlencode({'next': next_address})}" if goes_on else path,
-    )
-
-
-def _session_cookies(request: AnyRequest, session_id: str) -> list[Cookie]:
-    """The cookies of a new session with its own form token; the empty id takes them away."""
-    lifetime = SessionLimits().absolute if session_id else timedelta(0)
-    token = state_of(request).csrf.new_token(session_id) if session_id else ""
-    session = _cookie(request, SESSION_COOKIE, session_id, lifetime, httponly=True)
-    return [session, _cookie(request, CSRF_COOKIE, token, lifetime, httponly=False)]
-
-
-def _csrf_cookie(request: AnyRequest, token: str) -> Cookie:
-    return _cookie(request, CSRF_COOKIE, token, SessionLimits().absolute, httponly=False)
-
-
-def _cookie(
-    request: AnyRequest, name: str, value: str, lifetime: timedelta, *, httponly: bool
-) -> Cookie:
-    return Cookie(
-        key=name,
-        value=value,
-        max_age=int(lifetime.total_seconds()),
-        httponly=httponly,
-        samesite="lax",
-        secure=request.scope["scheme"] == "https",
-        path="/",
     )

@@ -1,0 +1,65 @@
+"""No change without the token that proves that a page of the gallery asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from domain.errors import DomainError
+from interface.admin.asking import connection_of, text_of
+from interface.api.cookies import csrf_cookie
+from interface.api.csrf import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, SAFE_VERBS
+from interface.api.errors import CsrfFailed, UnreadableBody
+from interface.api.state import state_of
+
+Refuse = Callable[[Request, DomainError], Awaitable[Response]]
+
+
+class CsrfMiddleware(BaseHTTPMiddleware):
+    """Refuses every unsafe verb without the token of the browser's own session."""
+
+    def __init__(self, app: ASGIApp, *, refuse: Refuse) -> None:
+        super().__init__(app)
+        self._refuse = refuse
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """Check the token of a change; give a token to whoever has none."""
+        connection = connection_of(request)
+        csrf = state_of(connection).csrf
+        token = request.state.csrf_token = csrf.token_for(connection)
+        if request.method not in SAFE_VERBS:
+            try:
+                csrf.ensure(connection, await _sent(request))
+            except (CsrfFailed, UnreadableBody) as error:
+                return await self._refuse(request, error)
+        response = await call_next(request)
+        if token != request.cookies.get(CSRF_COOKIE) and not _sets_token(response):
+            cookie = csrf_cookie(connection, token)
+            response.headers.append("set-cookie", cookie.to_header(header=""))
+        return response
+
+
+async def _sent(request: Request) -> str:
+    """The token of a request; raises ``UnreadableBody`` for what no form of the site sends.
+
+    None of them sends a file: it would be kept on the disk until somebody takes care of it.
+    """
+    await request.body()  # kept, so that the page can read the form again
+    try:
+        async with request.form() as form:
+            if not all(isinstance(value, str) for _, value in form.multi_items()):
+                raise UnreadableBody
+            return request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
+    except (HTTPException, KeyError) as error:
+        raise UnreadableBody from error
+
+
+def _sets_token(response: Response) -> bool:
+    """Whether the page has set another token already, as signing in does."""
+    cookies = response.headers.getlist("set-cookie")
+    return any(cookie.startswith(f"{CSRF_COOKIE}=") for cookie in cookies)

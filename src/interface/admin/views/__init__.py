@@ -1,0 +1,1 @@
+"""The kinds of objects that the admin site shows."""

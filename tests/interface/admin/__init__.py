@@ -1,0 +1,1 @@
+"""Tests of the admin site, over HTTP inside the process."""
