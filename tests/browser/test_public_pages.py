@@ -25,6 +25,14 @@ async def test_a_page_can_be_used_by_everybody(visitor: Visitor, public: PublicP
     await visitor.look_at(public.name)
 
 
+@each_page
+async def test_a_page_can_be_read_in_the_dark(visitor: Visitor, public: PublicPage) -> None:
+    await visitor.page.emulate_media(color_scheme="dark")
+    await visitor.open(public)
+
+    await visitor.look_at(f"{public.name}-dark")
+
+
 @each_language
 async def test_every_link_of_the_root_page_leads_somewhere(visitor: Visitor) -> None:
     await visitor.go("/")

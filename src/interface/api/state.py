@@ -37,6 +37,7 @@ class ApiState:
     schemes: frozenset[Scheme]
     csrf: Csrf
     has_docs: bool
+    has_admin: bool = False
     static_files: StaticFiles
 
     def as_state(self) -> dict[str, object]:

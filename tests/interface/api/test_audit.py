@@ -16,6 +16,7 @@ PEER = "127.0.0.1"
 """The address that clients have in tests."""
 GENERATORS = {path for path in ROUTES if path.startswith("/api/gen")}
 BY_PAGE = GENERATORS | {LOGIN, LOGOUT}
+KEPT_BY_THE_BROWSER = {"/language/"}
 
 
 def _role(verb: str, path: str) -> str | None:
@@ -28,7 +29,12 @@ def _role(verb: str, path: str) -> str | None:
 
 
 CHANGING = sorted(
-    {(verb, path) for path, asked in ROUTES.items() for verb, _ in asked if _role(verb, path)}
+    {
+        (verb, path)
+        for path, asked in ROUTES.items()
+        for verb, _ in asked
+        if path not in KEPT_BY_THE_BROWSER and _role(verb, path)
+    }
 )
 
 

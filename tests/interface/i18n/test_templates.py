@@ -17,9 +17,24 @@ from tests.interface.i18n.sources import TEMPLATES
 
 TRANSLATOR = Translator()
 STATIC = StaticFiles()
+EVERYTHING: dict[str, Any] = {
+    "totals": {"films": "1 234", "categories": "56", "comments": "0"},
+    "totals_missing": False,
+    "docs_enabled": True,
+    "admin_enabled": True,
+    "sessions_enabled": True,
+}
+"""What the start page is made of, with everything switched on."""
+NOTHING = EVERYTHING | {
+    "totals": {},
+    "docs_enabled": False,
+    "admin_enabled": False,
+    "sessions_enabled": False,
+}
 PAGES: list[tuple[str, dict[str, Any]]] = [
-    ("root.html", {"docs_enabled": True}),
-    ("root.html", {"docs_enabled": False}),
+    ("root.html", EVERYTHING),
+    ("root.html", NOTHING),
+    ("root.html", EVERYTHING | {"totals": {}, "totals_missing": True}),
     ("login.html", {"csrf_token": "t0ken", "next": "/docs"}),
     ("login.html", {"csrf_token": "t0ken", "username": "kim", "error": "No."}),
     ("sign_out.html", {"csrf_token": "t0ken"}),
@@ -28,6 +43,7 @@ PAGES: list[tuple[str, dict[str, Any]]] = [
     ("docs_swagger.html", {}),
     ("docs_redoc.html", {}),
 ]
+LANGUAGES = ("action", "/language/")
 VOID = {"meta", "link", "br", "input"}
 HERE = "/docs?page=2&order=title"
 MARKUP = """<script>alert("1")</script>'" onload="x"""
@@ -39,18 +55,25 @@ class Outline(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str]]] = []
+        self.own: list[tuple[str, dict[str, str]]] = []
+        """The elements that do not belong to the choice of a language."""
         self.text = ""
+        self._in_languages = False
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names)), tag
         self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_languages = self._in_languages or LANGUAGES in attrs
+        if not self._in_languages:
+            self.own.append(self.elements[-1])
         if tag not in VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag
+        self._in_languages = self._in_languages and tag != "form"
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -63,11 +86,11 @@ class Outline(HTMLParser):
         return (attributes for name, attributes in self.elements if name == tag)
 
     def field(self, name: str) -> dict[str, str]:
-        """The field of the page's own form; the choice of a language comes after it."""
-        return next(field for field in self.all("input") if field["name"] == name)
+        """A field of the page's own form."""
+        return next(field for field in self.own_all("input") if field["name"] == name)
 
-    def own_forms(self) -> list[dict[str, str]]:
-        return [form for form in self.all("form") if form.get("action") != "/language/"]
+    def own_all(self, tag: str) -> Iterator[dict[str, str]]:
+        return (attributes for name, attributes in self.own if name == tag)
 
 
 def page(template: str, language: Language = Language.RU, **context: Any) -> Outline:
@@ -126,12 +149,11 @@ def test_every_page_offers_every_language(
     buttons = [button for button in shown.all("button") if button.get("name") == "language"]
     current = [button["value"] for button in buttons if "aria-current" in button]
 
-    assert {"method": "post", "action": "/language/"}.items() <= list(shown.all("form"))[-1].items()
+    [form] = [form for form in shown.all("form") if LANGUAGES in form.items()]
+    assert form["method"] == "post"
     assert [button["value"] for button in buttons] == [each.value for each in Language]
     assert current == [language.value]
-    assert [field.get("value") for field in shown.all("input") if field["name"] == "next"][
-        -1
-    ] == HERE
+    assert HERE in [field.get("value") for field in shown.all("input") if field["name"] == "next"]
     for name in ("Русский", "Українська", "English"):
         assert name in shown.text
 
@@ -154,26 +176,48 @@ def test_a_page_obeys_the_strictest_content_security_policy(
             assert not address.startswith("//")
 
 
-def test_the_start_page_leads_to_the_generators_and_the_gallery() -> None:
-    links = {link["href"] for link in page("root.html", docs_enabled=True).all("a")}
+def test_the_start_page_leads_to_everything_that_there_is() -> None:
+    links = [link["href"] for link in page("root.html", **EVERYTHING).all("a")]
 
-    assert links == {
-        "/api/genfilm/",
-        "/api/genfilm/500/",
-        "/api/gencat/",
-        "/api/v1/gallery/",
-        "/api/v1/cat/",
-        "/api/v1/gallery-auth/login/",
-        "/docs",
-    }
+    assert sorted(links) == sorted(
+        {
+            "/api/genfilm/",
+            "/api/genfilm/500/",
+            "/api/gencat/",
+            "/api/v1/gallery/",
+            "/api/v1/cat/",
+            "/api/v1/gallery-auth/login/",
+            "/docs",
+            "/admin/",
+            "/health/",
+        }
+    )
 
 
-def test_the_start_page_hides_the_docs_when_they_are_off() -> None:
-    assert all(link["href"] != "/docs" for link in page("root.html", docs_enabled=False).all("a"))
+def test_the_start_page_hides_what_is_switched_off() -> None:
+    everything, nothing = (
+        {link["href"] for link in page("root.html", **context).all("a")}
+        for context in (EVERYTHING, NOTHING)
+    )
+
+    assert everything - nothing == {"/docs", "/admin/", "/api/v1/gallery-auth/login/"}
+
+
+def test_the_start_page_says_how_much_there_is() -> None:
+    shown = page("root.html", Language.EN, **EVERYTHING)
+
+    assert "Films1 234Categories56Comments0" in "".join(shown.text.split("\n"))
+
+
+def test_the_start_page_says_when_nobody_knows_how_much_there_is() -> None:
+    shown = page("root.html", **EVERYTHING | {"totals": {}, "totals_missing": True})
+
+    assert TRANSLATOR.text(Language.RU, "page-root-totals-missing") in shown.text
+    assert list(shown.all("dl")) == []
 
 
 def test_crawlers_are_kept_from_the_generators() -> None:
-    links = page("root.html", docs_enabled=True).all("a")
+    links = page("root.html", **EVERYTHING).all("a")
 
     assert all(link["rel"] == "nofollow" for link in links if "/api/gen" in link["href"])
 
@@ -181,7 +225,7 @@ def test_crawlers_are_kept_from_the_generators() -> None:
 def test_the_form_posts_what_signing_in_needs() -> None:
     form = page("login.html", csrf_token="t0ken", next="/docs")
 
-    assert [attributes["method"] for attributes in form.own_forms()] == ["post"]
+    assert [attributes["method"] for attributes in form.own_all("form")] == ["post"]
     assert form.field("csrfmiddlewaretoken")["value"] == "t0ken"
     assert form.field("next")["value"] == "/docs"
     assert form.field("username")["autocomplete"] == "username"
@@ -194,9 +238,9 @@ def test_the_form_posts_what_signing_in_needs() -> None:
 def test_signing_out_is_asked_for_by_a_form_of_our_own() -> None:
     form = page("sign_out.html", csrf_token="t0ken")
 
-    assert [attributes["method"] for attributes in form.own_forms()] == ["post"]
+    assert [attributes["method"] for attributes in form.own_all("form")] == ["post"]
     assert form.field("csrfmiddlewaretoken")["value"] == "t0ken"
-    assert next(form.all("button")) == {"type": "submit"}
+    assert next(form.own_all("button")) == {"type": "submit"}
 
 
 def test_no_template_goes_unlooked_at() -> None:
