@@ -28,8 +28,9 @@ def language_of(page: httpx.Response) -> str:
 
 def way_back(page: httpx.Response) -> str:
     """Where the choice of a language leads to."""
-    found: list[str] = re.findall(r'name="next" value="([^"]*)"', page.text)
-    return found[-1].replace("&amp;", "&")
+    form = page.text.partition(f'action="{LANGUAGE}"')[2].partition("</form>")[0]
+    [found] = re.findall(r'name="next" value="([^"]*)"', form)
+    return str(found).replace("&amp;", "&")
 
 
 async def choose(browser: httpx.AsyncClient, language: str, **fields: str) -> httpx.Response:
