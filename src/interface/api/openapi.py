@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from http import HTTPStatus
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -26,44 +26,34 @@ from litestar.types import Method
 
 BODY_MEDIA_TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
-DETAIL = Schema(
-    type=OpenAPIType.OBJECT,
-    properties={"detail": Schema(type=OpenAPIType.STRING)},
-    required=["detail"],
-)
-FIELD_ERRORS = Schema(
-    type=OpenAPIType.OBJECT,
-    description="Field name => sentences; or `detail` alone for a body that cannot be read.",
-    additional_properties=Schema(
-        one_of=[
-            Schema(type=OpenAPIType.STRING),
-            Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.STRING)),
-        ]
-    ),
-)
 ID_SCHEMA = Schema(type=OpenAPIType.INTEGER, minimum=0)
 
 
 def operation(
     *,
+    failures: Callable[[], Responses],
     body: Schema | None = None,
     query: Sequence[Parameter] = (),
-    errors: Sequence[int] = (),
     answer: Schema | None = None,
+    example: object = None,
+    security: list[dict[str, list[str]]] | None = None,
 ) -> type[Operation]:
-    """An operation with this body, these query parameters and these error statuses.
+    """An operation with this body, these query parameters and these error answers.
 
-    ``answer`` is the body of a success whose shape no type tells.
+    ``answer`` is the body of a success whose shape no type tells, ``example`` one that may come;
+    ``security`` are the ways to sign in, where not all of them or none will do.
     """
 
     @dataclass
     class Documented(Operation):
         def __post_init__(self) -> None:
             # What a handler's docstring says: a line, which is enough, and sometimes more.
-            self.summary, _, self.description = (self.description or "").partition("\n\n")
+            self.summary, _, more = (self.description or "").partition("\n\n")
+            self.description = cleandoc(more) or None
             self.parameters = [*_with_ids(self.parameters or []), *query] or None
             self.request_body = _request_body(body) if body else None
-            self.responses = {**_successes(self.responses, answer), **_failures(errors)}
+            self.responses = {**_successes(self.responses, answer, example), **failures()}
+            self.security = security
 
     return Documented
 
@@ -92,33 +82,31 @@ def _with_ids(parameters: Sequence[Any]) -> list[Any]:
     for parameter in parameters:
         if isinstance(parameter, Parameter) and parameter.param_in == "path":
             parameter.schema = ID_SCHEMA
+            parameter.description = f"Id of the {parameter.name.removesuffix('_id')}."
+            parameter.example = 1
     return list(parameters)
 
 
 def _request_body(schema: Schema) -> RequestBody:
-    content = {media_type: OpenAPIMediaType(schema=schema) for media_type in BODY_MEDIA_TYPES}
+    example = {name: _example(field) for name, field in (schema.properties or {}).items()}
+    content = {
+        media_type: OpenAPIMediaType(schema=schema, example=example)
+        for media_type in BODY_MEDIA_TYPES
+    }
     return RequestBody(content=content, required=True)
 
 
-def _successes(responses: Responses | None, answer: Schema | None) -> Responses:
+def _example(field: object) -> object:
+    return field.examples[0] if isinstance(field, Schema) and field.examples else None
+
+
+def _successes(responses: Responses | None, answer: Schema | None, example: object) -> Responses:
     """The success that the handler's signature tells; litestar's own 400 has another shape."""
     successes = {status: found for status, found in (responses or {}).items() if status < "400"}
-    if answer:
-        for response in successes.values():
-            if isinstance(response, OpenAPIResponse):
+    for response in successes.values():
+        if isinstance(response, OpenAPIResponse):
+            if answer:
                 response.content = {"application/json": OpenAPIMediaType(schema=answer)}
+            for shown in (response.content or {}).values():
+                shown.example = example
     return successes
-
-
-def _failures(errors: Sequence[int]) -> Responses:
-    return {
-        str(status): OpenAPIResponse(
-            description=HTTPStatus(status).phrase,
-            content={
-                "application/json": OpenAPIMediaType(
-                    schema=FIELD_ERRORS if status == HTTPStatus.BAD_REQUEST else DETAIL
-                )
-            },
-        )
-        for status in sorted(errors)
-    }

@@ -24,7 +24,7 @@ READ_OUT: Final = {
 """The attributes that people get to read or hear."""
 TRANSLATING: Final = {"t", "_", "gettext", "ngettext"}
 """The functions whose arguments are looked up in a catalogue."""
-FOR_DEVELOPERS: Final = {"description", "summary", "title"}
+FOR_DEVELOPERS: Final = {"description", "example", "summary", "title"}
 """The arguments that say something in the OpenAPI document, which is in English."""
 
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}[,:]? +[^\W\d_]{2,}|[а-яіїєґ]", re.IGNORECASE)

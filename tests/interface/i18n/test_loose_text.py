@@ -8,7 +8,7 @@ from tests.interface.i18n.loose_text import in_python, in_template
 from tests.interface.i18n.sources import SOURCE
 
 INTERFACE = SOURCE / "interface"
-DOCUMENTATION = {"docs.py", "documentation.py", "openapi.py"}
+DOCUMENTATION = {"docs.py", "documentation.py", "examples.py", "openapi.py"}
 """The modules that write the OpenAPI document, which is in English."""
 ALLOWED = {
     "Accept-Language, Cookie": "names of headers",

@@ -20,7 +20,8 @@ from domain.access import Actor, ensure_signed_in
 from interface.api.guards import signed_in
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
-from interface.api.v1.documentation import reads, writes
+from interface.api.v1.documentation import OPEN, SIGNED_IN, reads, writes
+from interface.api.v1.examples import USER_ANSWER, page_of
 from interface.api.v1.forms import (
     DELETION,
     PASSWORD_CHANGE,
@@ -42,7 +43,20 @@ class AccountsController(Controller):
     path = "/auth/users"
     tags = ("accounts",)
 
-    @route(http_method=READ, guards=[signed_in], **reads(query=BY_OFFSET))
+    @route(
+        http_method=READ,
+        guards=[signed_in],
+        **reads(
+            query=BY_OFFSET,
+            example=page_of(
+                USER_ANSWER,
+                "/auth/users/",
+                after="limit=5&offset=15",
+                before="limit=5&offset=5",
+            ),
+            security=SIGNED_IN,
+        ),
+    )
     async def list_users(self, request: AnyRequest, gallery: TheGallery) -> PageOut[UserOut]:
         """The own account; all accounts for administrators."""
 
@@ -51,7 +65,7 @@ class AccountsController(Controller):
 
         return await by_offset(request, fetch, UserOut.of)
 
-    @post(**writes(REGISTRATION))
+    @post(**writes(REGISTRATION, example=USER_ANSWER, security=OPEN))
     async def register(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """Open an account."""
         values = await REGISTRATION.read(
@@ -80,17 +94,17 @@ class OwnAccountController(Controller):
     tags = ("accounts",)
     guards = (signed_in,)
 
-    @route(http_method=READ, **reads())
+    @route(http_method=READ, **reads(example=USER_ANSWER, security=SIGNED_IN))
     async def get_me(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """The own account."""
         return await _user(request, ensure_signed_in(request.user), gallery)
 
-    @put(**writes(PROFILE))
+    @put(**writes(PROFILE, example=USER_ANSWER))
     async def replace_me(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """Change the own address."""
         return await _edited(request, ensure_signed_in(request.user), gallery)
 
-    @patch(**writes(PROFILE))
+    @patch(**writes(PROFILE, example=USER_ANSWER))
     async def edit_me(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """Change the own address."""
         return await _edited(request, ensure_signed_in(request.user), gallery)
@@ -108,21 +122,21 @@ class AccountController(Controller):
     tags = ("accounts",)
     guards = (signed_in,)
 
-    @route(http_method=READ, **reads(errors=[404]))
+    @route(http_method=READ, **reads(errors=[404], example=USER_ANSWER, security=SIGNED_IN))
     async def get_user(
         self, request: AnyRequest, user_id: FromPath[str], gallery: TheGallery
     ) -> UserOut:
         """An account; those of others are there for administrators alone."""
         return await _user(request, object_id(user_id), gallery)
 
-    @put(**writes(PROFILE, errors=[404]))
+    @put(**writes(PROFILE, errors=[404], example=USER_ANSWER))
     async def replace_user(
         self, request: AnyRequest, user_id: FromPath[str], gallery: TheGallery
     ) -> UserOut:
         """Change the address of an account."""
         return await _edited(request, object_id(user_id), gallery)
 
-    @patch(**writes(PROFILE, errors=[404]))
+    @patch(**writes(PROFILE, errors=[404], example=USER_ANSWER))
     async def edit_user(
         self, request: AnyRequest, user_id: FromPath[str], gallery: TheGallery
     ) -> UserOut:

@@ -17,6 +17,7 @@ from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import reads, writes
+from interface.api.v1.examples import COMMENT_ANSWER, page_of
 from interface.api.v1.forms import COMMENT
 from interface.api.v1.pagination import BY_NUMBER, by_number
 from interface.api.v1.shapes import CommentOut, PageOut
@@ -32,12 +33,16 @@ class CommentsController(Controller):
     path = "/comment"
     tags = ("comments",)
 
-    @route(http_method=READ, guards=[readers], **reads(query=BY_NUMBER, errors=[404]))
+    @route(
+        http_method=READ,
+        guards=[readers],
+        **reads(query=BY_NUMBER, errors=[404], example=page_of(COMMENT_ANSWER, "/comment/")),
+    )
     async def list_comments(self, request: AnyRequest, gallery: TheGallery) -> PageOut[CommentOut]:
         """A page of all comments, by id."""
         return await by_number(request, gallery.comment_queries.page, _shown(request))
 
-    @post(guards=[signed_in], **writes(COMMENT))
+    @post(guards=[signed_in], **writes(COMMENT, example=COMMENT_ANSWER))
     async def create_comment(self, request: AnyRequest, gallery: TheGallery) -> CommentOut:
         """Comment on a film; whoever asks is the author."""
         values = await COMMENT.read(request, EditComment, gallery.comments.review)
@@ -51,21 +56,24 @@ class CommentController(Controller):
     path = "/comment/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guards=[readers], **reads(errors=[404]))
+    @route(http_method=READ, guards=[readers], **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """One comment."""
         return await _comment(request, comment_id, gallery)
 
-    @put(guards=[signed_in], **writes(COMMENT, errors=[404, 409]))
+    @put(guards=[signed_in], **writes(COMMENT, errors=[404, 409], example=COMMENT_ANSWER))
     async def replace_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """Edit an own comment; another film moves it there."""
         return await _edited(request, object_id(comment_id), gallery, whole=True)
 
-    @patch(guards=[signed_in], **writes(COMMENT, partial=True, errors=[404, 409]))
+    @patch(
+        guards=[signed_in],
+        **writes(COMMENT, partial_form=True, errors=[404, 409], example=COMMENT_ANSWER),
+    )
     async def edit_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
@@ -79,7 +87,7 @@ class CommentDeletionController(Controller):
     path = "/commentdelete/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guards=[readers], **reads(errors=[404]))
+    @route(http_method=READ, guards=[readers], **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment_to_delete(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
@@ -90,7 +98,10 @@ class CommentDeletionController(Controller):
     async def delete_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> None:
-        """Remove a comment."""
+        """Remove a comment.
+
+        Administrators alone may.
+        """
         await gallery.comments.delete(request.user, object_id(comment_id))
 
 

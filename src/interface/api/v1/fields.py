@@ -42,6 +42,7 @@ class Field(ABC):
     name: str
     means: str = ""
     required: bool = True
+    example: object = None
 
     @property
     def target(self) -> str:
@@ -54,7 +55,13 @@ class Field(ABC):
 
     @abstractmethod
     def schema(self) -> Schema:
-        """What the field takes, for the documentation."""
+        """What the field takes."""
+
+    def documented(self) -> Schema:
+        """What the field takes, with an example of it."""
+        schema = self.schema()
+        schema.examples = [self.example]
+        return schema
 
 
 @dataclass(frozen=True, kw_only=True)

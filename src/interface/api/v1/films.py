@@ -19,7 +19,8 @@ from interface.api.schemes import Scheme
 from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
-from interface.api.v1.documentation import reads, writes
+from interface.api.v1.documentation import WITHOUT_BASIC, reads, writes
+from interface.api.v1.examples import FILM_ANSWER, page_of
 from interface.api.v1.forms import FILM
 from interface.api.v1.pagination import BY_NUMBER, by_number
 from interface.api.v1.shapes import FilmOut, PageOut
@@ -37,12 +38,21 @@ class FilmsController(Controller):
     path = "/gallery"
     tags = ("films",)
 
-    @route(http_method=READ, guards=[readers], **reads(query=BY_NUMBER, errors=[404]))
+    @route(
+        http_method=READ,
+        guards=[readers],
+        **reads(query=BY_NUMBER, errors=[404], example=page_of(FILM_ANSWER, "/gallery/")),
+    )
     async def list_films(self, request: AnyRequest, gallery: TheGallery) -> PageOut[FilmOut]:
         """A page of all films, by id."""
         return await by_number(request, gallery.film_queries.page, _shown(request))
 
-    @route("/sortbycat", http_method=READ, guards=[readers], **reads(query=BY_NUMBER, errors=[404]))
+    @route(
+        "/sortbycat",
+        http_method=READ,
+        guards=[readers],
+        **reads(query=BY_NUMBER, errors=[404], example=page_of(FILM_ANSWER, "/gallery/sortbycat/")),
+    )
     async def list_films_by_category(
         self, request: AnyRequest, gallery: TheGallery
     ) -> PageOut[FilmOut]:
@@ -53,9 +63,12 @@ class FilmsController(Controller):
 
         return await by_number(request, fetch, _shown(request))
 
-    @post(guards=[creators], **writes(FILM))
+    @post(guards=[creators], **writes(FILM, example=FILM_ANSWER))
     async def create_film(self, request: AnyRequest, gallery: TheGallery) -> FilmOut:
-        """Add a film; whoever asks becomes its owner."""
+        """Add a film; whoever asks becomes its owner.
+
+        Ratings are 0 to 5; `cat` may be null. A moment without an offset is local time.
+        """
         values = await FILM.read(request, EditFilm, gallery.films.review)
         film = await gallery.films.create(request.user, CreateFilm(**values))
         return _shown(request)(film)
@@ -69,21 +82,28 @@ class FilmController(Controller):
     guards = (signed_in,)
     opt = TOKEN_OR_SESSION
 
-    @route(http_method=READ, **reads(errors=[404]))
+    @route(
+        http_method=READ,
+        **reads(errors=[404], example=FILM_ANSWER, security=WITHOUT_BASIC),
+    )
     async def get_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> FilmOut:
         """One film."""
         return await _film(request, film_id, gallery)
 
-    @put(**writes(FILM, errors=[404, 409]))
+    @put(**writes(FILM, errors=[404, 409], example=FILM_ANSWER, security=WITHOUT_BASIC))
     async def replace_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> FilmOut:
         """Edit a film; fields that are not required keep their value when left out."""
         return await _edited(request, object_id(film_id), gallery, whole=True)
 
-    @patch(**writes(FILM, partial=True, errors=[404, 409]))
+    @patch(
+        **writes(
+            FILM, partial_form=True, errors=[404, 409], example=FILM_ANSWER, security=WITHOUT_BASIC
+        )
+    )
     async def edit_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> FilmOut:
@@ -97,7 +117,7 @@ class FilmDeletionController(Controller):
     path = "/gallerydelete/{film_id:str}"
     tags = ("films",)
 
-    @route(http_method=READ, guards=[readers], **reads(errors=[404]))
+    @route(http_method=READ, guards=[readers], **reads(errors=[404], example=FILM_ANSWER))
     async def get_film_to_delete(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> FilmOut:
@@ -108,7 +128,10 @@ class FilmDeletionController(Controller):
     async def delete_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> None:
-        """Remove a film and its comments."""
+        """Remove a film and its comments.
+
+        Administrators alone may.
+        """
         await gallery.films.delete(request.user, object_id(film_id))
 
 

@@ -82,42 +82,58 @@ def _in_zone(value: object, zone: ZoneInfo) -> object:
 
 
 FILM = Form(
-    Text(name="title", max_length=TITLE_MAX_LENGTH),
-    Text(name="description", required=False),
-    Moment(name="time_filmed", means="filmed_at"),
-    Number(name="film_rating", means="rating"),
+    Text(name="title", example="Solaris", max_length=TITLE_MAX_LENGTH),
+    Text(name="description", example="An ocean that thinks.", required=False),
+    Moment(name="time_filmed", example="1972-03-20T00:00:00+03:00", means="filmed_at"),
+    Number(name="film_rating", example=4.5, means="rating"),
     Text(
-        name="poster_url", blank=False, max_length=POSTER_URL_MAX_LENGTH, format=OpenAPIFormat.URI
+        name="poster_url",
+        example="https://example.com/solaris.jpg",
+        blank=False,
+        max_length=POSTER_URL_MAX_LENGTH,
+        format=OpenAPIFormat.URI,
     ),
-    Reference(name="cat", means="category_id", required=False, optional=True),
+    Reference(name="cat", example=3, means="category_id", required=False, optional=True),
 )
 CATEGORY = Form(
-    Text(name="name", max_length=NAME_MAX_LENGTH),
-    Reference(name="parent", means="parent_id", required=False, optional=True),
+    Text(name="name", example="Drama", max_length=NAME_MAX_LENGTH),
+    Reference(name="parent", example=1, means="parent_id", required=False, optional=True),
 )
 COMMENT = Form(
-    Reference(name="movie", means="film_id"),
-    Number(name="comment_rating", means="rating"),
-    Text(name="text"),
+    Reference(name="movie", example=17, means="film_id"),
+    Number(name="comment_rating", example=4, means="rating"),
+    Text(name="text", example="Slow, and worth it."),
 )
 REGISTRATION = Form(
-    Text(name="username", max_length=USERNAME_MAX_LENGTH),
-    Text(name="password"),
-    Text(name="email", required=False, max_length=EMAIL_MAX_LENGTH, format=OpenAPIFormat.EMAIL),
+    Text(name="username", example="kim", max_length=USERNAME_MAX_LENGTH),
+    Text(name="password", example="quiet-Ocean-77"),
+    Text(
+        name="email",
+        example="kim@example.com",
+        required=False,
+        max_length=EMAIL_MAX_LENGTH,
+        format=OpenAPIFormat.EMAIL,
+    ),
 )
 PROFILE = Form(
-    Text(name="email", required=False, max_length=EMAIL_MAX_LENGTH, format=OpenAPIFormat.EMAIL)
+    Text(
+        name="email",
+        example="kim@example.com",
+        required=False,
+        max_length=EMAIL_MAX_LENGTH,
+        format=OpenAPIFormat.EMAIL,
+    )
 )
 SIGN_IN = Form(
-    Text(name="username", required=False, blank=False),
-    Text(name="password", required=False, blank=False),
+    Text(name="username", example="kim", required=False, blank=False),
+    Text(name="password", example="quiet-Ocean-77", required=False, blank=False),
 )
-DELETION = Form(Text(name="current_password", blank=False))
+DELETION = Form(Text(name="current_password", example="quiet-Ocean-77", blank=False))
 PASSWORD_CHANGE = Form(
-    Text(name="current_password", blank=False),
-    Text(name="new_password"),
+    Text(name="current_password", example="quiet-Ocean-77", blank=False),
+    Text(name="new_password", example="loud-River-14"),
 )
 USERNAME_CHANGE = Form(
-    Text(name="current_password", blank=False),
-    Text(name="new_username", max_length=USERNAME_MAX_LENGTH),
+    Text(name="current_password", example="quiet-Ocean-77", blank=False),
+    Text(name="new_username", example="kim.new", max_length=USERNAME_MAX_LENGTH),
 )

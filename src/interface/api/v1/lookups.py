@@ -22,6 +22,7 @@ from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import reads
+from interface.api.v1.examples import COMMENT_OF_A_FILM
 from interface.api.v1.pagination import BY_NUMBER, slice_of
 from interface.api.v1.shapes import FilmCommentOut
 from interface.api.v1.verbs import READ
@@ -62,12 +63,20 @@ class LookupsController(Controller):
     @route(
         "/gallery/sortbycat/{category_id:str}",
         http_method=READ,
-        **reads(query=BY_NUMBER, answer=TITLES, errors=[404]),
+        **reads(
+            query=BY_NUMBER,
+            answer=TITLES,
+            errors=[404],
+            example={FILMS_OF_THE_CATEGORY: ["Solaris"]},
+        ),
     )
     async def list_titles_of_category(
         self, request: AnyRequest, category_id: FromPath[str], gallery: TheGallery
     ) -> dict[str, Any]:
-        """The titles of the films of a category."""
+        """The titles of the films of a category.
+
+        Without films, or without such a category, there is a `detail` alone.
+        """
         where = FilmFilter(category_id=object_id(category_id))
         count = partial(gallery.film_queries.count, where)
         titles = await gallery.film_queries.titles(await slice_of(request, count), where=where)
@@ -78,12 +87,16 @@ class LookupsController(Controller):
     @route(
         "/gallerybycat/{category_id:str}",
         http_method=READ,
-        **reads(query=BY_NUMBER, answer=TITLES, errors=[404]),
+        **reads(query=BY_NUMBER, answer=TITLES, errors=[404], example={"Drama": ["Solaris"]}),
     )
     async def list_titles_by_category(
         self, request: AnyRequest, category_id: FromPath[str], gallery: TheGallery
     ) -> dict[str, Any]:
-        """The titles of the films of a category, under its name."""
+        """The titles of the films of a category, under its name.
+
+        Where there is no such category, a `detail` says so, and the names of all categories and
+        the titles of all films follow.
+        """
         where = FilmFilter(category_id=object_id(category_id))
         try:
             category = await gallery.category_queries.get(object_id(category_id))
@@ -95,12 +108,18 @@ class LookupsController(Controller):
     @route(
         "/сommentstotilm/{film_id:str}",
         http_method=READ,
-        **reads(query=BY_NUMBER, answer=COMMENTS, errors=[404]),
+        **reads(
+            query=BY_NUMBER, answer=COMMENTS, errors=[404], example={"Solaris": [COMMENT_OF_A_FILM]}
+        ),
     )
     async def list_comments_of_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> dict[str, Any]:
-        """The comments on a film, under its title."""
+        """The comments on a film, under its title.
+
+        Without comments, or without such a film, there is a `detail` alone. The address
+        begins with a Cyrillic letter.
+        """
         number = object_id(film_id)
 
         async def count() -> int:

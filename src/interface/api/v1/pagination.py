@@ -25,13 +25,14 @@ _MAX_DIGITS: Final = 18
 _HOST = re.compile(r"([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
-def _parameter(name: str, kind: OpenAPIType, *, description: str) -> Parameter:
+def _parameter(name: str, kind: OpenAPIType, *, description: str, example: object) -> Parameter:
     return Parameter(
         name=name,
         param_in="query",
         description=description,
         required=False,
         schema=Schema(type=kind),
+        example=example,
     )
 
 
@@ -40,12 +41,13 @@ BY_NUMBER = (
         "page",
         OpenAPIType.STRING,
         description="Number of the page, from 1; `last` is the last one.",
+        example="1",
     ),
-    _parameter("page_size", OpenAPIType.INTEGER, description="Rows a page."),
+    _parameter("page_size", OpenAPIType.INTEGER, description="Rows a page.", example=5),
 )
 BY_OFFSET = (
-    _parameter("limit", OpenAPIType.INTEGER, description="Rows a page."),
-    _parameter("offset", OpenAPIType.INTEGER, description="Rows to pass over."),
+    _parameter("limit", OpenAPIType.INTEGER, description="Rows a page.", example=5),
+    _parameter("offset", OpenAPIType.INTEGER, description="Rows to pass over.", example=0),
 )
 
 

@@ -13,7 +13,8 @@ from interface.api.guards import signed_in
 from interface.api.origin import origin_of
 from interface.api.v1.addresses import WITH_OR_WITHOUT_SLASH
 from interface.api.v1.dependencies import TheGallery
-from interface.api.v1.documentation import writes
+from interface.api.v1.documentation import OPEN, writes
+from interface.api.v1.examples import TOKEN_ANSWER
 from interface.api.v1.forms import SIGN_IN
 from interface.api.v1.shapes import TokenOut
 
@@ -27,7 +28,7 @@ class TokensController(Controller):
     tags = ("tokens",)
     opt = WITH_OR_WITHOUT_SLASH
 
-    @post("/login", status_code=200, **writes(SIGN_IN))
+    @post("/login", status_code=200, **writes(SIGN_IN, example=TOKEN_ANSWER, security=OPEN))
     async def sign_in(self, request: AnyRequest, gallery: TheGallery) -> Response[TokenOut]:
         """A new access token for a name and a password; earlier ones go on working."""
         values = await SIGN_IN.read(request)
