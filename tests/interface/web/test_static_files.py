@@ -166,7 +166,9 @@ async def test_browsers_find_the_picture_of_the_gallery(api: GalleryApi) -> None
 def test_styles_and_pictures_ask_for_nothing_from_elsewhere(name: str) -> None:
     text = (FOLDER / name).read_text()
 
-    assert re.findall(r"url\((?!['\"]?data:)[^)]*|@import.*|sourceMappingURL", text) == []
+    named = re.findall(r"url\((?!['\"]?data:)['\"]?([^)'\"]*)", text)
+    assert [each for each in named if not (FOLDER / name).with_name(each).is_file()] == []
+    assert re.findall(r"@import.*|sourceMappingURL", text) == []
     assert re.findall(r"(?:href|src)=.*", text) == []
 
 
