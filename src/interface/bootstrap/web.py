@@ -83,5 +83,6 @@ def _state(container: Container) -> ApiState:
         schemes=settings.auth_schemes,
         csrf=Csrf(container.secret_key),
         has_docs=settings.docs,
+        has_admin=settings.admin,
         static_files=StaticFiles(),
     )

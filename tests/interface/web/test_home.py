@@ -38,6 +38,10 @@ async def test_films_categories_and_comments_are_counted(api: GalleryApi) -> Non
     assert dict(TOTAL.findall(await start_page(api))) == stored
 
 
+async def test_the_page_leads_to_the_documentation_and_to_the_admin_site(api: GalleryApi) -> None:
+    assert {"/docs", "/admin/", "/health/"} <= set(LINK.findall(await start_page(api)))
+
+
 async def test_a_gallery_that_only_users_may_read_does_not_tell_how_much_it_holds(
     a_gallery_app: GalleryFactory,
 ) -> None:
@@ -50,11 +54,12 @@ async def test_a_gallery_that_only_users_may_read_does_not_tell_how_much_it_hold
 async def test_nobody_is_sent_to_a_page_that_is_switched_off(
     a_gallery_app: GalleryFactory,
 ) -> None:
-    gallery = await a_gallery_app(AUTH_SCHEMES="token", DOCS="off")
+    gallery = await a_gallery_app(AUTH_SCHEMES="token", DOCS="off", ADMIN="off")
 
     links = LINK.findall(await start_page(gallery))
 
     assert "/docs" not in links
+    assert "/admin/" not in links
     assert "/api/v1/gallery-auth/login/" not in links
     for link in links:
         assert (await gallery.anonymous.get(link)).status_code == 200, link
