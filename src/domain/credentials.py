@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
-from domain.errors import Violation
+from domain.errors import NotFound, Violation
 from domain.rules import UNSAVED, unstorable
 
 PASSWORD_MIN_LENGTH = 8
@@ -60,6 +60,18 @@ def _similarity(password: str, part: str) -> float:
     ):
         return 0.0
     return SequenceMatcher(a=password, b=part).quick_ratio()
+
+
+class TokenNotFound(NotFound):
+    """There is no access token with this id (any more)."""
+
+    code = "token-not-found"
+
+
+class SessionNotFound(NotFound):
+    """There is no session with this id (any more)."""
+
+    code = "session-not-found"
 
 
 @dataclass(slots=True, kw_only=True)

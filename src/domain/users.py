@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from domain import rules
 from domain.errors import Conflict, NotFound, Violation
@@ -40,6 +41,27 @@ class UsernameTaken(Conflict):
     """Another user has this very name."""
 
     code = "username-taken"
+
+
+class LastAdministrator(Conflict):
+    """A gallery keeps an administrator who can sign in."""
+
+    code = "last-administrator"
+
+
+class UserChanges(TypedDict, total=False):
+    """What an edit may change; a field that is left out keeps its value."""
+
+    username: str
+    email: str
+    is_active: bool
+    is_staff: bool
+
+
+def ensure_administrator_remains(administrators: int) -> None:
+    """Raise ``LastAdministrator`` when a change leaves no active administrator behind."""
+    if administrators < 1:
+        raise LastAdministrator
 
 
 def normal_username(username: str) -> str:
@@ -83,32 +105,45 @@ class User:
         now: datetime,
         is_staff: bool = False,
         is_superuser: bool = False,
+        is_active: bool = True,
     ) -> User:
-        """A new active user; raises ``Invalid`` when the name or the address breaks a rule."""
+        """A new user; raises ``Invalid`` when the name or the address breaks a rule."""
         username, email = normal_username(username), normal_email(email)
         rules.ensure(RULES, {"username": username, "email": email})
         return cls(
             username=username,
             email=email,
             password_hash=password_hash,
+            is_active=is_active,
             is_staff=is_staff,
             is_superuser=is_superuser,
             created_at=now,
             updated_at=now,
         )
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may sign in and look after the gallery."""
+        return self.is_active and self.is_staff
+
     def rename(self, username: str, *, now: datetime) -> None:
         """Give the user another name to sign in with."""
-        username = normal_username(username)
-        rules.ensure(RULES, {"username": username})
-        self.username = username
-        self._changed(now)
+        self.edit(username=username, now=now)
 
     def change_email(self, email: str, *, now: datetime) -> None:
         """Give the user another address, or none (the empty text)."""
-        email = normal_email(email)
-        rules.ensure(RULES, {"email": email})
-        self.email = email
+        self.edit(email=email, now=now)
+
+    def edit(self, *, now: datetime, **changes: Unpack[UserChanges]) -> None:
+        """Change the given fields; who does not belong to the staff is no superuser either."""
+        if "username" in changes:
+            changes["username"] = normal_username(changes["username"])
+        if "email" in changes:
+            changes["email"] = normal_email(changes["email"])
+        rules.ensure(RULES, changes)
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.is_superuser = self.is_superuser and self.is_staff
         self._changed(now)
 
     def change_password_hash(self, password_hash: str, *, now: datetime) -> None:

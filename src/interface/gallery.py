@@ -8,6 +8,7 @@ from application.accounts.authentication import Authentication
 from application.accounts.ports import AccountQueries
 from application.accounts.service import AccountService
 from application.administration.lists import Lists, Pickers
+from application.administration.services import Administration
 from application.audit.service import AuditService
 from application.categories.ports import CategoryQueries
 from application.categories.service import CategoryService
@@ -40,6 +41,7 @@ class Gallery:
     generation_queries: GenerationJobQueries
     lists: Lists
     pickers: Pickers
+    administration: Administration
     workshop: Workshop
     housekeeping: Housekeeping
     audit: AuditService

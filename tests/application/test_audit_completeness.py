@@ -12,7 +12,8 @@ import pytest
 
 import application
 from domain.credentials import SessionLimits
-from tests.application.use_cases import CHANGING, NEW_PASSWORD, READING, UPKEEP
+from tests.application.administration_use_cases import NEW_PASSWORD
+from tests.application.use_cases import CHANGING, READING, UPKEEP
 from tests.support.builders import NOON, PASSWORD
 from tests.support.gallery import MemoryGallery
 from tests.support.memory.security import PlainPasswordHasher

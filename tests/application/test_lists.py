@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from application.administration.bounds import MOST_AT_ONCE
 from application.administration.criteria import (
     SEARCH_MAX_LENGTH,
     CategoryCriteria,
@@ -22,13 +23,15 @@ from application.administration.criteria import (
     UserCriteria,
     sorting,
 )
-from application.administration.lists import MOST_AT_ONCE, MOST_CHOICES
+from application.administration.lists import MOST_CHOICES
 from application.pagination import Window
 from domain.access import ANONYMOUS, Actor
 from domain.categories import CategoryNotFound
 from domain.comments import CommentNotFound
+from domain.credentials import SessionNotFound, TokenNotFound
 from domain.errors import Forbidden, Invalid, Unauthenticated
 from domain.films import FilmNotFound
+from domain.generation import GenerationJobNotFound
 from domain.users import UserNotFound
 from tests.application.refusals import broken
 from tests.support.gallery import MemoryGallery
@@ -41,6 +44,9 @@ LISTS = {
     "categories": CategoryNotFound,
     "comments": CommentNotFound,
     "users": UserNotFound,
+    "jobs": GenerationJobNotFound,
+    "tokens": TokenNotFound,
+    "sessions": SessionNotFound,
 }
 PICKERS = ("films", "categories", "users")
 Question = Callable[[Actor], Awaitable[object]]

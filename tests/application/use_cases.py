@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from application.accounts.commands import ChangePassword, ChangeUsername, RegisterUser
@@ -12,13 +11,10 @@ from application.films.commands import CreateFilm, EditFilm, ImportedFilm
 from application.generation.commands import RequestGeneration
 from domain.audit import AuditAction, ObjectKind
 from domain.generation import GenerationKind, GenerationState
+from tests.application.administration_use_cases import ADMINISTERING, NEW_PASSWORD
+from tests.application.story import Told
 from tests.support.builders import NOON, PASSWORD
 from tests.support.gallery import MemoryGallery, acting, signed_in
-
-Story = Callable[[MemoryGallery], Awaitable[Callable[[], Awaitable[object]]]]
-"""Prepares a gallery; the answer is the use case, ready to be carried out."""
-
-NEW_PASSWORD = "plain-Paper-305"
 
 READING = {
     "AccountService": {"review_registration", "page", "get", "ensure_deletable"},
@@ -172,7 +168,7 @@ async def _run_job(gallery: MemoryGallery) -> Any:
     return lambda: gallery.runner.run(job.id, worker="worker")
 
 
-CHANGING: dict[str, dict[str, tuple[Story, AuditAction, ObjectKind]]] = {
+CHANGING: Told = ADMINISTERING | {
     "AccountService": {
         "register": (_register, AuditAction.CREATED, ObjectKind.USER),
         "create_administrator": (_create_administrator, AuditAction.CREATED, ObjectKind.USER),

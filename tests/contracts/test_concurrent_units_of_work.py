@@ -170,3 +170,21 @@ async def test_two_moves_at_once_make_no_circle(gallery: StoredGallery) -> None:
     assert [type(result) for result in results if result] == [CategoryCycle]
     parents = [(await gallery.stored_category(each.id)).parent_id for each in (one, two)]
     assert parents.count(None) == 1
+
+
+async def test_two_who_leave_fewer_administrators_see_what_the_other_left(
+    gallery: StoredGallery,
+) -> None:
+    users = [await gallery.a_user(is_staff=True) for _ in range(2)]
+
+    async def demote(user_id: int) -> int:
+        async with gallery.unit_of_work() as uow:
+            user = await uow.users.get(user_id)
+            user.edit(is_staff=False, now=LATER)
+            await uow.users.save(user)
+            left = await uow.users.count_administrators()
+            await asyncio.sleep(A_MOMENT)
+            await uow.commit()
+        return left
+
+    assert sorted(await asyncio.gather(*(demote(user.id) for user in users))) == [0, 1]

@@ -228,3 +228,23 @@ async def test_the_categories_of_a_removed_user_stay_without_an_owner(
     own.owner_id = None
     assert await gallery.stored_category(own.id) == own
     assert await gallery.stored_category(others.id) == others
+
+
+async def test_active_administrators_are_counted_as_the_unit_of_work_leaves_them(
+    gallery: StoredGallery,
+) -> None:
+    first = await gallery.a_user(is_staff=True)
+    second = await gallery.a_user(is_staff=True)
+    await gallery.a_user(is_staff=True, is_active=False)
+    await gallery.a_user()
+
+    async with gallery.unit_of_work() as uow:
+        assert await uow.users.count_administrators() == 2
+        await uow.users.remove(first.id)
+        assert await uow.users.count_administrators() == 1
+        user = await uow.users.get(second.id)
+        user.edit(is_active=False, now=NOON)
+        await uow.users.save(user)
+        assert await uow.users.count_administrators() == 0
+    async with gallery.unit_of_work() as uow:
+        assert await uow.users.count_administrators() == 2

@@ -9,7 +9,15 @@ import pytest
 
 from domain.errors import Invalid
 from domain.rules import UNSAVED
-from domain.users import RULES, User, normal_email, normal_username, username_rule
+from domain.users import (
+    RULES,
+    LastAdministrator,
+    User,
+    ensure_administrator_remains,
+    normal_email,
+    normal_username,
+    username_rule,
+)
 from tests.support.builders import NOON, a_user
 
 LATER = NOON + timedelta(hours=1)
@@ -159,3 +167,45 @@ def test_a_name_that_is_too_long_is_not_normalised() -> None:
     marks = "a" + "\u0301" * 500_000 + "\u0316" * 500_000
 
     assert normal_username(marks) is marks
+
+
+def test_an_edit_changes_the_given_fields_alone() -> None:
+    user = a_user(is_superuser=True, is_staff=True)
+
+    user.edit(username="ｋｉｍ-2", email="a@EXAMPLE.com", now=LATER)
+    assert (user.username, user.email, user.is_superuser) == ("kim-2", "a@example.com", True)
+    user.edit(is_active=False, now=LATER)
+    assert (user.is_active, user.is_staff, user.is_superuser) == (False, True, True)
+    assert (user.version, user.updated_at) == (3, LATER)
+
+
+def test_who_leaves_the_staff_is_no_superuser_any_more() -> None:
+    user = a_user(is_superuser=True, is_staff=True)
+
+    user.edit(is_staff=False, now=LATER)
+
+    assert (user.is_staff, user.is_superuser) == (False, False)
+
+
+def test_an_edit_against_the_rules_changes_nothing() -> None:
+    user = a_user()
+
+    with pytest.raises(Invalid) as refusal:
+        user.edit(username="", email="@", is_staff=True, now=LATER)
+
+    assert {problem.field for problem in refusal.value.problems} == {"username", "email"}
+    assert user == a_user()
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+@pytest.mark.parametrize("is_staff", [True, False])
+def test_only_active_staff_are_administrators(*, is_active: bool, is_staff: bool) -> None:
+    user = a_user(is_active=is_active, is_staff=is_staff)
+
+    assert user.is_administrator == (is_active and is_staff)
+
+
+def test_an_administrator_has_to_remain() -> None:
+    ensure_administrator_remains(1)
+    with pytest.raises(LastAdministrator):
+        ensure_administrator_remains(0)

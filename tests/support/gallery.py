@@ -9,7 +9,11 @@ from typing import Any
 from application.accounts.authentication import Authentication
 from application.accounts.service import AccountService
 from application.accounts.views import Principal
+from application.administration.accounts import AccountAdministration
+from application.administration.credentials import CredentialAdministration
+from application.administration.impact import DeletionImpact
 from application.administration.lists import AdministratorPicker, Lists, Pickers
+from application.administration.services import Administration
 from application.audit.service import AuditService
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
@@ -65,6 +69,9 @@ class MemoryGallery(StoredGallery):
             categories=self.category_list,
             comments=self.comment_list,
             users=self.user_list,
+            jobs=self.job_list,
+            tokens=self.token_list,
+            sessions=self.session_list,
         )
         self.pickers = Pickers(
             films=AdministratorPicker(self.film_picker),
@@ -88,6 +95,22 @@ class MemoryGallery(StoredGallery):
             hasher=self.hasher,
             common_passwords=MemoryCommonPasswords(),
             clock=self.clock,
+        )
+        self.administration = Administration(
+            accounts=AccountAdministration(
+                unit_of_work=self.unit_of_work,
+                accounts=self.account_queries,
+                hasher=self.hasher,
+                common_passwords=MemoryCommonPasswords(),
+                clock=self.clock,
+            ),
+            credentials=CredentialAdministration(
+                unit_of_work=self.unit_of_work,
+                tokens=self.token_list,
+                sessions=self.session_list,
+                clock=self.clock,
+            ),
+            impact=DeletionImpact(self.impact_queries),
         )
         self.authentication = Authentication(
             unit_of_work=self.unit_of_work,

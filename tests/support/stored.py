@@ -14,10 +14,25 @@ from application.administration.criteria import (
     CommentSort,
     FilmCriteria,
     FilmSort,
+    JobCriteria,
+    JobSort,
+    SessionCriteria,
+    SessionSort,
+    TokenCriteria,
+    TokenSort,
     UserCriteria,
     UserSort,
 )
-from application.administration.entries import CategoryEntry, CommentEntry, FilmEntry, UserEntry
+from application.administration.entries import (
+    CategoryEntry,
+    CommentEntry,
+    FilmEntry,
+    JobEntry,
+    SessionEntry,
+    TokenEntry,
+    UserEntry,
+)
+from application.administration.impact import ImpactQueries
 from application.administration.ports import ListQueries, Picker
 from application.audit.ports import AuditQueries
 from application.audit.views import AuditEntryView
@@ -36,7 +51,10 @@ from domain.users import User
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.lists.categories import SqlCategoryList
 from infrastructure.persistence.lists.comments import SqlCommentList
+from infrastructure.persistence.lists.credentials import SqlSessionList, SqlTokenList
 from infrastructure.persistence.lists.films import SqlFilmList
+from infrastructure.persistence.lists.impact import SqlImpactQueries
+from infrastructure.persistence.lists.jobs import SqlJobList
 from infrastructure.persistence.lists.pickers import (
     SqlCategoryPicker,
     SqlFilmPicker,
@@ -54,11 +72,13 @@ from infrastructure.persistence.queries.generation import (
 )
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.support import builders
+from tests.support.memory.account_lists import MemoryJobList, MemorySessionList, MemoryTokenList
 from tests.support.memory.audit import MemoryAuditQueries
 from tests.support.memory.categories import MemoryCategoryQueries
 from tests.support.memory.comments import MemoryCommentQueries
 from tests.support.memory.films import MemoryFilmQueries
 from tests.support.memory.generation import MemoryGenerationJobQueries, MemoryMaterialQueries
+from tests.support.memory.impact import MemoryImpactQueries
 from tests.support.memory.lists import (
     MemoryCategoryList,
     MemoryCommentList,
@@ -94,6 +114,10 @@ class StoredGallery:
     category_list: ListQueries[CategoryEntry, CategoryCriteria, CategorySort]
     comment_list: ListQueries[CommentEntry, CommentCriteria, CommentSort]
     user_list: ListQueries[UserEntry, UserCriteria, UserSort]
+    job_list: ListQueries[JobEntry, JobCriteria, JobSort]
+    token_list: ListQueries[TokenEntry, TokenCriteria, TokenSort]
+    session_list: ListQueries[SessionEntry, SessionCriteria, SessionSort]
+    impact_queries: ImpactQueries
     film_picker: Picker
     category_picker: Picker
     user_picker: Picker
@@ -206,6 +230,10 @@ def stored_in_memory(store: MemoryStore) -> StoredGallery:
         category_list=MemoryCategoryList(store),
         comment_list=MemoryCommentList(store),
         user_list=MemoryUserList(store),
+        job_list=MemoryJobList(store),
+        token_list=MemoryTokenList(store),
+        session_list=MemorySessionList(store),
+        impact_queries=MemoryImpactQueries(store),
         film_picker=MemoryFilmPicker(store),
         category_picker=MemoryCategoryPicker(store),
         user_picker=MemoryUserPicker(store),
@@ -226,6 +254,10 @@ def stored_in_sql(database: Database) -> StoredGallery:
         category_list=SqlCategoryList(database.patient_reader),
         comment_list=SqlCommentList(database.patient_reader),
         user_list=SqlUserList(database.patient_reader),
+        job_list=SqlJobList(database.patient_reader),
+        token_list=SqlTokenList(database.patient_reader),
+        session_list=SqlSessionList(database.patient_reader),
+        impact_queries=SqlImpactQueries(database.patient_reader),
         film_picker=SqlFilmPicker(database.patient_reader),
         category_picker=SqlCategoryPicker(database.patient_reader),
         user_picker=SqlUserPicker(database.patient_reader),

@@ -37,6 +37,13 @@ class UserRepository(Protocol):
         """
         ...
 
+    async def count_administrators(self) -> int:
+        """How many active administrators there are, as this unit of work leaves them.
+
+        Nobody else who asks is answered before this unit ends.
+        """
+        ...
+
 
 class TokenRepository(Protocol):
     """The access tokens inside a unit of work."""

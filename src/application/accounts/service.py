@@ -13,16 +13,15 @@ from application.accounts.commands import (
     RegistrationDraft,
 )
 from application.accounts.ports import AccountQueries, CommonPasswords, PasswordHasher
+from application.accounts.reviewing import AccountReview, taken
+from application.accounts.storing import remove_account, store_account, store_password
 from application.accounts.views import Credentials, Principal, UserView
-from application.audit.recording import record, record_change, record_deletion
+from application.audit.recording import record_change
 from application.pagination import Page, Window
-from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
 from domain import access, rules
 from domain.access import ANONYMOUS, Actor
-from domain.audit import AuditAction, Changes, subject_of
-from domain.credentials import password_violations
 from domain.errors import Invalid, Problem, Unauthenticated, Violation
 from domain.users import RULES, User, UsernameTaken, UserNotFound, normal_username
 
@@ -42,23 +41,12 @@ class AccountService:
         self._uow = unit_of_work
         self._accounts = accounts
         self._hasher = hasher
-        self._common = common_passwords
+        self._review = AccountReview(accounts=accounts, common_passwords=common_passwords)
         self._clock = clock
 
     async def review_registration(self, draft: RegistrationDraft) -> list[Problem]:
         """Every rule that the given fields break; the other fields are not looked at."""
-        fields: dict[str, str] = given(draft)
-        if "username" in fields:
-            fields["username"] = normal_username(fields["username"])
-        found = list(rules.problems(RULES, fields))
-        bad = {problem.field for problem in found}
-        username = fields.get("username", "")
-        if username and "username" not in bad and await self._accounts.find(username):
-            found.append(_taken("username", username))
-        if "password" in fields:
-            near = {field: fields.get(field, "") for field in RULES if field not in bad}
-            found += self._password_problems("password", fields["password"], near)
-        return found
+        return await self._review.registration(draft)
 
     async def register(self, command: RegisterUser, *, by: Actor = ANONYMOUS) -> UserView:
         """Open an account; anybody may. Raises ``Invalid`` with every broken rule."""
@@ -77,7 +65,7 @@ class AccountService:
         draft = RegistrationDraft(
             username=command.username, password=command.password, email=command.email
         )
-        if found := await self.review_registration(draft):
+        if found := await self._review.registration(draft):
             raise Invalid(found)
         now = self._clock.now()
         user = User.create(
@@ -88,15 +76,7 @@ class AccountService:
             is_staff=is_staff,
             is_superuser=is_staff,
         )
-        try:
-            async with self._uow() as uow:
-                await uow.users.add(user)
-                rights: Changes = {"is_staff": (None, True)} if is_staff else {}
-                subject = subject_of(user)
-                await record(uow, actor, AuditAction.CREATED, subject, now=now, changes=rights)
-                await uow.commit()
-        except UsernameTaken as error:
-            raise Invalid([_taken("username", user.username)]) from error
+        await store_account(self._uow, actor, user, now=now)
         return _view(user)
 
     async def page(self, actor: Actor, window: Window) -> Page[UserView]:
@@ -139,13 +119,7 @@ class AccountService:
         await self._accounts.get(user_id)
         await self._check_password(actor, current_password)
         async with self._uow() as uow:
-            user = await uow.users.get(user_id)
-            gone = {
-                "films": await uow.films.count_of_owner(user_id),
-                "comments": await uow.comments.count_of_user(user_id),
-            }
-            await uow.users.remove(user_id)
-            await record_deletion(uow, actor, user, now=self._clock.now(), **gone)
+            await remove_account(uow, actor, user_id, now=self._clock.now())
             await uow.commit()
 
     async def change_password(self, principal: Principal, command: ChangePassword) -> None:
@@ -156,7 +130,7 @@ class AccountService:
         """
         credentials, found = await self._reviewed(principal.actor, command.current_password)
         near = {"username": credentials.username, "email": credentials.email}
-        found += self._password_problems("new_password", command.new_password, near)
+        found += self._review.password("new_password", command.new_password, near)
         if found:
             raise Invalid(found)
         password_hash = await self._hasher.hash(command.new_password)
@@ -166,11 +140,8 @@ class AccountService:
             if user.password_hash != credentials.password_hash:
                 raise Invalid([_wrong_password()])  # it was changed a moment ago
             user.change_password_hash(password_hash, now=now)
-            await uow.users.save(user)
-            await uow.tokens.remove_all(user.id, keep=principal.token_id)
-            await uow.sessions.remove_all(user.id)
-            action = AuditAction.PASSWORD_CHANGED
-            await record(uow, principal.actor, action, subject_of(user), now=now)
+            actor, kept = principal.actor, principal.token_id
+            await store_password(uow, actor, user, now=now, keep=kept)
             await uow.commit()
 
     async def change_username(self, actor: Actor, command: ChangeUsername) -> None:
@@ -181,7 +152,7 @@ class AccountService:
         found += [Problem("new_username", problem.violation) for problem in broken]
         owner = None if broken else await self._accounts.find(username)
         if owner and owner.id != credentials.user_id:
-            found.append(_taken("new_username", username))
+            found.append(taken("new_username", username))
         if found:
             raise Invalid(found)
         now = self._clock.now()
@@ -194,7 +165,7 @@ class AccountService:
                 await record_change(uow, actor, before, user, now=now)
                 await uow.commit()
         except UsernameTaken as error:
-            raise Invalid([_taken("new_username", username)]) from error
+            raise Invalid([taken("new_username", username)]) from error
 
     async def _check_password(self, actor: Actor, password: str) -> None:
         _, found = await self._reviewed(actor, password)
@@ -211,10 +182,6 @@ class AccountService:
             return credentials, []
         return credentials, [_wrong_password()]
 
-    def _password_problems(self, field: str, password: str, near: dict[str, str]) -> list[Problem]:
-        violations = password_violations(password, is_common=self._common.has(password), near=near)
-        return [Problem(field, violation) for violation in violations]
-
 
 def _view(user: User) -> UserView:
     return msgspec.convert(user, UserView, from_attributes=True)
@@ -222,7 +189,3 @@ def _view(user: User) -> UserView:
 
 def _wrong_password() -> Problem:
     return Problem("current_password", Violation("password-wrong"))
-
-
-def _taken(field: str, username: str) -> Problem:
-    return Problem(field, Violation("username-taken", {"username": username}))

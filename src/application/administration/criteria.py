@@ -12,6 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from domain import rules
 from domain.errors import Invalid, Problem, Violation
+from domain.generation import GenerationKind, GenerationState
 from domain.rules import Rule
 
 T = TypeVar("T")
@@ -150,3 +151,48 @@ class UserCriteria(Criteria, frozen=True, kw_only=True):
 
     is_staff: bool | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
+
+
+class JobSort(Enum):
+    """The orders of generation jobs."""
+
+    ID = "id"
+    QUEUED = "queued_at"
+    REQUESTED = "requested"
+    PRODUCED = "produced"
+
+
+class JobCriteria(Criteria, frozen=True, kw_only=True):
+    """Generation jobs in a state, of a kind; the text is in a name or address of who asked."""
+
+    state: GenerationState | UnsetType = UNSET
+    kind: GenerationKind | UnsetType = UNSET
+    requested_by: int | UnsetType = UNSET
+
+
+class TokenSort(Enum):
+    """The orders of access tokens."""
+
+    ID = "id"
+    CREATED = "created_at"
+
+
+class TokenCriteria(Criteria, frozen=True, kw_only=True):
+    """Access tokens of a user; the text is in the user's name or address."""
+
+    user_id: int | UnsetType = UNSET
+
+
+class SessionSort(Enum):
+    """The orders of sessions."""
+
+    ID = "id"
+    CREATED = "created_at"
+    SEEN = "last_seen_at"
+    EXPIRES = "expires_at"
+
+
+class SessionCriteria(Criteria, frozen=True, kw_only=True):
+    """Sessions of a user; the text is in the user's name or address."""
+
+    user_id: int | UnsetType = UNSET

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from domain.generation import GenerationKind, GenerationState, GenerationStyle
+
 EXCERPT_LENGTH = 300
 """How many characters of a text without a limit a list shows, unless it is asked for all."""
 
@@ -77,6 +79,49 @@ class UserEntry(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+class JobEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A generation job, how far it has come, and the name of who asked for it."""
+
+    id: int
+    kind: GenerationKind
+    style: GenerationStyle
+    requested: int
+    produced: int
+    state: GenerationState
+    requested_by: int | None
+    requested_by_username: str | None
+    queued_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempts: int
+    error: str | None
+    version: int
+
+
+class TokenEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An access token and its user's name; nothing that could be signed in with."""
+
+    id: int
+    user_id: int
+    username: str
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class SessionEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A session and its user's name; nothing that could be signed in with.
+
+    It ends at ``expires_at``, or earlier when it is not seen for a while.
+    """
+
+    id: int
+    user_id: int
+    username: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, Self, TypeAlias, TypeVar
 
+from application.administration.bounds import ensure_not_too_many
 from application.administration.criteria import (
     SEARCH_MAX_LENGTH,
     CategoryCriteria,
@@ -16,7 +17,13 @@ from application.administration.criteria import (
     Criteria,
     FilmCriteria,
     FilmSort,
+    JobCriteria,
+    JobSort,
+    SessionCriteria,
+    SessionSort,
     Sorting,
+    TokenCriteria,
+    TokenSort,
     UserCriteria,
     UserSort,
 )
@@ -25,6 +32,9 @@ from application.administration.entries import (
     Choice,
     CommentEntry,
     FilmEntry,
+    JobEntry,
+    SessionEntry,
+    TokenEntry,
     UserEntry,
 )
 from application.administration.ports import ListQueries, Picker
@@ -33,16 +43,15 @@ from domain import access
 from domain.access import Actor
 from domain.categories import CategoryNotFound
 from domain.comments import CommentNotFound
+from domain.credentials import SessionNotFound, TokenNotFound
 from domain.errors import Invalid, NotFound
 from domain.films import FilmNotFound
+from domain.generation import GenerationJobNotFound
 from domain.users import UserNotFound
 
 EntryT = TypeVar("EntryT")
 CriteriaT = TypeVar("CriteriaT", bound=Criteria)
 SortT = TypeVar("SortT", bound=Enum)
-
-MOST_AT_ONCE = 1000
-"""How many objects may be named in one question or order."""
 
 MOST_CHOICES = 20
 """How many choices a picker offers."""
@@ -58,7 +67,6 @@ class AdministratorList(Generic[EntryT, CriteriaT, SortT]):
     def __init__(
         self,
         queries: ListQueries[EntryT, CriteriaT, SortT],
-        *,
         everything: CriteriaT,
         usual: Sorting[SortT],
         not_found: type[NotFound],
@@ -104,7 +112,7 @@ class AdministratorList(Generic[EntryT, CriteriaT, SortT]):
         Raises ``Invalid`` for more than ``MOST_AT_ONCE``.
         """
         access.ensure_staff(actor)
-        _ensure_not_too_many(ids)
+        ensure_not_too_many(ids)
         return await self._queries.some(ids)
 
 
@@ -127,7 +135,7 @@ class AdministratorPicker:
         Raises ``Invalid`` for more than ``MOST_AT_ONCE``.
         """
         access.ensure_staff(actor)
-        _ensure_not_too_many(ids)
+        ensure_not_too_many(ids)
         return await self._picker.some(ids)
 
 
@@ -135,6 +143,9 @@ FilmList: TypeAlias = AdministratorList[FilmEntry, FilmCriteria, FilmSort]
 CategoryList: TypeAlias = AdministratorList[CategoryEntry, CategoryCriteria, CategorySort]
 CommentList: TypeAlias = AdministratorList[CommentEntry, CommentCriteria, CommentSort]
 UserList: TypeAlias = AdministratorList[UserEntry, UserCriteria, UserSort]
+JobList: TypeAlias = AdministratorList[JobEntry, JobCriteria, JobSort]
+TokenList: TypeAlias = AdministratorList[TokenEntry, TokenCriteria, TokenSort]
+SessionList: TypeAlias = AdministratorList[SessionEntry, SessionCriteria, SessionSort]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +156,9 @@ class Lists:
     categories: CategoryList
     comments: CommentList
     users: UserList
+    jobs: JobList
+    tokens: TokenList
+    sessions: SessionList
 
     @classmethod
     def over(
@@ -154,32 +168,31 @@ class Lists:
         categories: ListQueries[CategoryEntry, CategoryCriteria, CategorySort],
         comments: ListQueries[CommentEntry, CommentCriteria, CommentSort],
         users: ListQueries[UserEntry, UserCriteria, UserSort],
+        jobs: ListQueries[JobEntry, JobCriteria, JobSort],
+        tokens: ListQueries[TokenEntry, TokenCriteria, TokenSort],
+        sessions: ListQueries[SessionEntry, SessionCriteria, SessionSort],
     ) -> Self:
         """The lists over these ports."""
         return cls(
-            films=AdministratorList(
-                films,
-                everything=FilmCriteria(),
-                usual=Sorting(FilmSort.ID),
-                not_found=FilmNotFound,
-            ),
+            films=AdministratorList(films, FilmCriteria(), Sorting(FilmSort.ID), FilmNotFound),
             categories=AdministratorList(
-                categories,
-                everything=CategoryCriteria(),
-                usual=Sorting(CategorySort.TREE),
-                not_found=CategoryNotFound,
+                categories, CategoryCriteria(), Sorting(CategorySort.TREE), CategoryNotFound
             ),
             comments=AdministratorList(
-                comments,
-                everything=CommentCriteria(),
-                usual=Sorting(CommentSort.ID),
-                not_found=CommentNotFound,
+                comments, CommentCriteria(), Sorting(CommentSort.ID), CommentNotFound
             ),
-            users=AdministratorList(
-                users,
-                everything=UserCriteria(),
-                usual=Sorting(UserSort.ID),
-                not_found=UserNotFound,
+            users=AdministratorList(users, UserCriteria(), Sorting(UserSort.ID), UserNotFound),
+            jobs=AdministratorList(
+                jobs, JobCriteria(), Sorting(JobSort.ID, descending=True), GenerationJobNotFound
+            ),
+            tokens=AdministratorList(
+                tokens, TokenCriteria(), Sorting(TokenSort.ID, descending=True), TokenNotFound
+            ),
+            sessions=AdministratorList(
+                sessions,
+                SessionCriteria(),
+                Sorting(SessionSort.ID, descending=True),
+                SessionNotFound,
             ),
         )
 
@@ -191,8 +204,3 @@ class Pickers:
     films: AdministratorPicker
     categories: AdministratorPicker
     users: AdministratorPicker
-
-
-def _ensure_not_too_many(ids: Collection[int]) -> None:
-    if len(ids) > MOST_AT_ONCE:
-        raise Invalid.single("ids", "too-many-at-once", max=MOST_AT_ONCE)

@@ -14,7 +14,6 @@ from taskiq import AsyncBroker, InMemoryBroker
 from application.accounts.authentication import Authentication
 from application.accounts.ports import PasswordHasher
 from application.accounts.service import AccountService
-from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.audit.service import AuditService
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
@@ -32,15 +31,6 @@ from infrastructure.jobs.broker import JobBroker
 from infrastructure.jobs.phrases import FakerPhrases
 from infrastructure.jobs.queue import TASK, TaskiqJobQueue
 from infrastructure.persistence.database import Database
-from infrastructure.persistence.lists.categories import SqlCategoryList
-from infrastructure.persistence.lists.comments import SqlCommentList
-from infrastructure.persistence.lists.films import SqlFilmList
-from infrastructure.persistence.lists.pickers import (
-    SqlCategoryPicker,
-    SqlFilmPicker,
-    SqlUserPicker,
-)
-from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.audit import SqlAuditQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
@@ -55,6 +45,11 @@ from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
 from infrastructure.security.passwords import Argon2PasswordHasher
 from infrastructure.security.secret_key import load_or_make
 from infrastructure.security.secrets import SystemSecrets
+from interface.bootstrap.administrating import (
+    make_administration,
+    make_lists,
+    make_pickers,
+)
 from interface.bootstrap.settings import Settings
 from interface.gallery import Gallery
 from interface.i18n.translator import Translator
@@ -143,8 +138,9 @@ class Container:
             authentication=self._authentication(accounts),
             generation=self._generation(),
             generation_queries=SqlGenerationJobQueries(reader),
-            lists=self._lists(),
-            pickers=self._pickers(),
+            lists=make_lists(self.database),
+            pickers=make_pickers(self.database),
+            administration=make_administration(self.database, hasher=self.hasher, clock=clock),
             workshop=self.workshop,
             housekeeping=Housekeeping(
                 unit_of_work=self._unit_of_work,
@@ -164,23 +160,6 @@ class Container:
             clock=self.clock,
             session_limits=self.session_limits,
             token_lifetime=self.settings.token_lifetime,
-        )
-
-    def _lists(self) -> Lists:
-        reader = self.database.patient_reader
-        return Lists.over(
-            films=SqlFilmList(reader),
-            categories=SqlCategoryList(reader),
-            comments=SqlCommentList(reader),
-            users=SqlUserList(reader),
-        )
-
-    def _pickers(self) -> Pickers:
-        reader = self.database.patient_reader
-        return Pickers(
-            films=AdministratorPicker(SqlFilmPicker(reader)),
-            categories=AdministratorPicker(SqlCategoryPicker(reader)),
-            users=AdministratorPicker(SqlUserPicker(reader)),
         )
 
     def _generation(self) -> GenerationService:

@@ -17,15 +17,25 @@ from application.administration.criteria import (
     Criteria,
     FilmCriteria,
     FilmSort,
+    JobCriteria,
+    JobSort,
+    SessionCriteria,
+    SessionSort,
     Sorting,
+    TokenCriteria,
+    TokenSort,
     UserCriteria,
     UserSort,
 )
 from application.pagination import Window
+from domain.generation import GenerationKind
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.lists.categories import SqlCategoryList
 from infrastructure.persistence.lists.comments import SqlCommentList
+from infrastructure.persistence.lists.credentials import SqlSessionList, SqlTokenList
 from infrastructure.persistence.lists.films import SqlFilmList
+from infrastructure.persistence.lists.impact import SqlImpactQueries
+from infrastructure.persistence.lists.jobs import SqlJobList
 from infrastructure.persistence.lists.pickers import (
     SqlCategoryPicker,
     SqlFilmPicker,
@@ -44,6 +54,9 @@ QUESTIONS: dict[type[Any], tuple[list[Criteria], type[Enum]]] = {
     SqlCategoryList: ([CategoryCriteria(), CategoryCriteria(text="к")], CategorySort),
     SqlCommentList: ([CommentCriteria(), CommentCriteria(text="х", film_id=1)], CommentSort),
     SqlUserList: ([UserCriteria(), UserCriteria(text="u", is_active=True)], UserSort),
+    SqlJobList: ([JobCriteria(), JobCriteria(text="u", kind=GenerationKind.FILMS)], JobSort),
+    SqlTokenList: ([TokenCriteria(), TokenCriteria(text="u", user_id=1)], TokenSort),
+    SqlSessionList: ([SessionCriteria(), SessionCriteria(text="u", user_id=1)], SessionSort),
 }
 """What each list is asked, in each of its orders."""
 
@@ -54,12 +67,14 @@ class CountingReader(Reader):
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.statements = self.rows = 0
+        self.last = ""
 
     async def all(
         self, statement: Executable, parameters: Parameters | None = None
     ) -> Sequence[Row[Any]]:
         rows = await self._reader.all(statement, parameters)
         self.statements += 1
+        self.last = str(statement)
         self.rows += len(rows)
         return rows
 
@@ -79,7 +94,7 @@ class CountingReader(Reader):
 
 @pytest.fixture
 async def reader(database_url: str) -> AsyncIterator[CountingReader]:
-    """Over a gallery of 2,000 films, 200 categories, 20 users and 500 comments."""
+    """Over a gallery of 2,000 films, 200 categories, 20 users, 500 comments, and 30 of the rest."""
     database = Database.open(database_url)
     async with SqlUnitOfWork(database) as uow:
         for number in range(20):
@@ -104,6 +119,11 @@ async def reader(database_url: str) -> AsyncIterator[CountingReader]:
             await uow.comments.add(
                 builders.a_comment(film_id=number % 50 + 1, author_id=number % 20 + 1)
             )
+        for number in range(30):
+            digest = builders.a_digest(str(number))
+            await uow.generation_jobs.add(builders.a_job(requested_by=number % 20 + 1))
+            await uow.tokens.add(builders.a_token(user_id=number % 2 + 1, digest=digest))
+            await uow.sessions.add(builders.a_session(user_id=number % 2 + 1, digest=digest))
         await uow.commit()
     yield CountingReader(database.patient_reader)
     await database.close()
@@ -126,6 +146,23 @@ async def test_a_list_takes_few_statements_and_reads_what_it_shows(
                 assert reader.rows == len(page.items) > 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "where", "by"),
+    [
+        (SqlFilmList, FilmCriteria(), FilmSort.ID),
+        (SqlCategoryList, CategoryCriteria(), CategorySort.ID),
+        (SqlCommentList, CommentCriteria(), CommentSort.ID),
+    ],
+)
+async def test_a_large_table_is_not_counted_for_its_whole_list(
+    reader: CountingReader, kind: type[Any], where: Criteria, by: Enum
+) -> None:
+    await kind(reader).page(Window(limit=10), where=where, sorting=Sorting(by))
+
+    assert "row_totals" in reader.last
+    assert reader.last.count("count(*)") <= (kind is SqlCategoryList)  # the films of each one
+
+
 async def test_some_rows_take_few_statements(reader: CountingReader) -> None:
     for kind in QUESTIONS:
         reader.statements = reader.rows = 0
@@ -145,3 +182,18 @@ async def test_a_picker_reads_what_it_offers(reader: CountingReader, kind: type[
 
         assert reader.statements <= MOST_STATEMENTS
         assert reader.rows == len(choices) <= 20
+
+
+async def test_what_a_deletion_means_is_known_from_few_rows(reader: CountingReader) -> None:
+    impact = SqlImpactQueries(reader)
+    for statements, question in (
+        (1, impact.of_films(range(1000))),
+        (1, impact.of_users(range(1000))),
+        (3, impact.of_categories(range(50), most=10)),
+    ):
+        reader.statements = reader.rows = 0
+
+        await question
+
+        assert reader.statements == statements
+        assert reader.rows <= 21

@@ -35,12 +35,12 @@ class MemoryFilmList(MemoryList[FilmEntry, FilmCriteria, FilmSort]):
 
     def entries(self, state: MemoryState) -> list[FilmEntry]:
         return [
-            _entry(
+            an_entry(
                 FilmEntry,
                 film,
                 filmed_at=film.filmed_at.astimezone(UTC),
                 category_name=_name_of_category(state, film.category_id),
-                owner_username=_name_of_user(state, film.owner_id),
+                owner_username=name_of_user(state, film.owner_id),
             )
             for film in state.films.all()
         ]
@@ -73,13 +73,13 @@ class MemoryCategoryList(MemoryList[CategoryEntry, CategoryCriteria, CategorySor
     def entries(self, state: MemoryState) -> list[CategoryEntry]:
         films = Counter(film.category_id for film in state.films.all())
         return [
-            _entry(
+            an_entry(
                 CategoryEntry,
                 category,
                 depth=len(lineage(state, category.id)) - 1,
                 path=path(state, category.id),
                 films=films[category.id],
-                owner_username=_name_of_user(state, category.owner_id),
+                owner_username=name_of_user(state, category.owner_id),
             )
             for category in state.categories.all()
         ]
@@ -104,11 +104,11 @@ class MemoryCommentList(MemoryList[CommentEntry, CommentCriteria, CommentSort]):
     def entries(self, state: MemoryState) -> list[CommentEntry]:
         titles = {film.id: film.title for film in state.films.all()}
         return [
-            _entry(
+            an_entry(
                 CommentEntry,
                 comment,
                 film_title=titles[comment.film_id],
-                author_username=_name_of_user(state, comment.author_id),
+                author_username=name_of_user(state, comment.author_id),
             )
             for comment in state.comments.all()
         ]
@@ -130,7 +130,7 @@ class MemoryUserList(MemoryList[UserEntry, UserCriteria, UserSort]):
         films = Counter(film.owner_id for film in state.films.all())
         comments = Counter(comment.author_id for comment in state.comments.all())
         return [
-            _entry(
+            an_entry(
                 UserEntry,
                 user,
                 films=films[user.id],
@@ -179,12 +179,12 @@ def _name_of_category(state: MemoryState, category_id: int | None) -> str | None
     return None if category is None else category.name
 
 
-def _name_of_user(state: MemoryState, user_id: int | None) -> str | None:
+def name_of_user(state: MemoryState, user_id: int | None) -> str | None:
     user = None if user_id is None else state.users.find(user_id)
     return None if user is None else user.username
 
 
-def _entry(entry_type: Any, entity: Any, **more: object) -> Any:
+def an_entry(entry_type: Any, entity: Any, **more: object) -> Any:
     """An entry with the fields of an entity, and more."""
     own = {
         field: getattr(entity, field) for field in entry_type.__struct_fields__ if field not in more

@@ -38,6 +38,9 @@ class MemoryUserRepository(UserRepository):
         if not self._state.remove_user(user_id):
             raise UserNotFound(id=user_id)
 
+    async def count_administrators(self) -> int:
+        return len(self._state.users.where(lambda user: user.is_administrator))
+
     def _ensure_name_is_free(self, user: User) -> None:
         others = self._state.users.where(
             lambda other: other.username == user.username and other.id != user.id

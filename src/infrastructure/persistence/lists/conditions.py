@@ -20,6 +20,8 @@ _WILDCARDS = str.maketrans({sign: _ESCAPE + sign for sign in (_ESCAPE, "%", "_")
 
 def holds(text: str, *columns: Column) -> ColumnElement[bool]:
     """One of the folded columns holds the text in its folded form; no sign is a wildcard."""
+    if not fold(text):
+        return true()
     return or_(*(_like(column, "%", text) for column in columns))
 
 
@@ -49,12 +51,10 @@ def equals(value: object, column: Column) -> ColumnElement[bool]:
 
 def within(values: Range[Any], column: Column) -> ColumnElement[bool]:
     """The column holds a value between the ends, these included."""
-    ends = [true()]
-    if values.least is not None:
-        ends.append(column >= values.least)
+    ends = [] if values.least is None else [column >= values.least]
     if values.most is not None:
         ends.append(column <= values.most)
-    return and_(*ends)
+    return and_(*ends) if ends else true()
 
 
 def _like(column: Column, before: str, text: str) -> ColumnElement[bool]:

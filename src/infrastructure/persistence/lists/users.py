@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, func, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, func, select, true
 
 from application.administration.criteria import UserCriteria, UserSort
 from application.administration.entries import UserEntry
+from domain.text import fold
 from infrastructure.persistence.lists.conditions import Column, equals, holds
 from infrastructure.persistence.lists.sql_list import SqlList
 from infrastructure.persistence.models.accounts import UserRow
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
+
+
+def is_of_user_like(text: str, column: Column) -> ColumnElement[bool]:
+    """The column holds the id of a user with the text in their name or address."""
+    if not fold(text):
+        return true()  # nobody at all will do as well
+    return column.in_(select(UserRow.id).where(holds(text, UserRow.names_folded)))
 
 
 class SqlUserList(SqlList[UserEntry, UserCriteria, UserSort]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.accounts.ports import SessionRepository, TokenRepository, UserRepository
@@ -13,8 +13,11 @@ from domain.text import fold
 from domain.users import User, UsernameTaken, UserNotFound
 from infrastructure.persistence.failures import references_checked, uniqueness_checked
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
-from infrastructure.persistence.repositories.rows import Rows, VersionedRows
+from infrastructure.persistence.repositories.rows import Rows, VersionedRows, wait_for_others
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
+
+_ADMINISTRATORS_LOCK = 0x66696C6D_00000003
+"""Who leaves fewer administrators holds PostgreSQL's advisory lock of this number."""
 
 
 class UserRows(VersionedRows[UserRow]):
@@ -39,6 +42,7 @@ class SqlUserRepository(UserRepository):
     """Users in an SQL database."""
 
     def __init__(self, session: AsyncSession) -> None:
+        self._session = session
         self._rows = UserRows(session)
 
     async def add(self, user: User) -> None:
@@ -58,6 +62,11 @@ class SqlUserRepository(UserRepository):
     async def remove(self, user_id: int) -> None:
         if not await self._rows.remove(user_id):
             raise UserNotFound(id=user_id)
+
+    async def count_administrators(self) -> int:
+        await wait_for_others(self._session, _ADMINISTRATORS_LOCK)
+        statement = select(func.count()).where(UserRow.is_staff, UserRow.is_active)
+        return await self._rows.scalar(statement) or 0
 
 
 class SqlTokenRepository(TokenRepository):

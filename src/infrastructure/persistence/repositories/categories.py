@@ -12,7 +12,11 @@ from domain.categories import Category, CategoryInUse, CategoryNotFound
 from domain.text import collation_key, fold
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.categories import NAME_SORT_KEY_MAX_LENGTH, CategoryRow
-from infrastructure.persistence.repositories.rows import VersionedRows, chunks
+from infrastructure.persistence.repositories.rows import (
+    VersionedRows,
+    chunks,
+    wait_for_others,
+)
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 _TREE_LOCK = 0x66696C6D_00000002
@@ -61,9 +65,7 @@ class SqlCategoryRepository(CategoryRepository):
                 raise CategoryNotFound(id=category_id)
 
     async def lock_tree(self) -> None:
-        # On SQLite a unit of work has the database to itself.
-        if self._session.get_bind().dialect.name == "postgresql":
-            await self._session.execute(select(func.pg_advisory_xact_lock(_TREE_LOCK)))
+        await wait_for_others(self._session, _TREE_LOCK)
 
     async def lineage(self, category_id: int) -> list[int]:
         if not is_possible_id(category_id):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Table,
     delete,
+    func,
     insert,
     select,
     update,
@@ -104,6 +105,13 @@ class VersionedRows(Rows[VersionedRowT]):
         )
         if not is_possible_id(row_id) or await self.run(statement) == 0:
             raise EditConflict(id=row_id)
+
+
+async def wait_for_others(session: AsyncSession, lock: int) -> None:
+    """Wait until no other unit of work holds the lock of this number; hold it to the end."""
+    # On SQLite a unit of work has the database to itself.
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def chunks(values: Collection[T]) -> Iterator[list[T]]:

@@ -1,0 +1,18 @@
+"""What administrators do beyond what everybody may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from application.administration.accounts import AccountAdministration
+from application.administration.credentials import CredentialAdministration
+from application.administration.impact import DeletionImpact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administration:
+    """The services for administrators alone."""
+
+    accounts: AccountAdministration
+    credentials: CredentialAdministration
+    impact: DeletionImpact
