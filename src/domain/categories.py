@@ -27,6 +27,12 @@ class CategoryInUse(Conflict):
     code = "category-in-use"
 
 
+class CategoriesInUse(CategoryInUse):
+    """Some of many categories have to stay; ``names`` says which."""
+
+    code = "categories-in-use"
+
+
 class CategoryCycle(Conflict):
     """A category cannot become its own ancestor."""
 

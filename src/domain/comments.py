@@ -46,9 +46,13 @@ class Comment:
         rules.ensure(RULES, fields)
         return cls(author_id=author_id, created_at=now, updated_at=now, **fields)
 
-    def edit(self, *, now: datetime, **changes: Unpack[CommentChanges]) -> None:
-        """Change the given fields; the author and the moment of creation never change."""
+    def edit(
+        self, *, now: datetime, author_id: int | None = None, **changes: Unpack[CommentChanges]
+    ) -> None:
+        """Change the given fields, and the author where one is given."""
         rules.ensure(RULES, changes)
+        if author_id is not None:
+            self.author_id = author_id
         for field, value in changes.items():
             setattr(self, field, value)
         self.updated_at = now

@@ -63,9 +63,13 @@ class Film:
         film.filmed_at = film.filmed_at.astimezone(UTC)
         return film
 
-    def edit(self, *, now: datetime, **changes: Unpack[FilmChanges]) -> None:
-        """Change the given fields; the owner and the moment of creation never change."""
+    def edit(
+        self, *, now: datetime, owner_id: int | None = None, **changes: Unpack[FilmChanges]
+    ) -> None:
+        """Change the given fields, and the owner where one is given."""
         rules.ensure(RULES, changes)
+        if owner_id is not None:
+            self.owner_id = owner_id
         for field, value in changes.items():
             setattr(self, field, value)
         self.filmed_at = self.filmed_at.astimezone(UTC)

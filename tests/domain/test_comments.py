@@ -71,3 +71,11 @@ def test_an_edit_changes_the_given_fields_and_no_others() -> None:
     comment.edit(film_id=9, rating=-1.0, now=LATER)
 
     assert comment == a_comment(film_id=9, rating=-1.0, updated_at=LATER, version=2)
+
+
+def test_a_comment_may_get_another_author() -> None:
+    comment = a_comment(author_id=1)
+
+    comment.edit(author_id=7, now=NOON)
+
+    assert (comment.author_id, comment.version) == (7, 2)

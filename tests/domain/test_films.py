@@ -117,3 +117,11 @@ def test_the_moment_of_filming_is_kept_in_utc() -> None:
 
     assert made.isoformat() == "1979-05-24T23:00:00+00:00"
     assert film.filmed_at.isoformat() == "1979-05-25T00:00:00+00:00"
+
+
+def test_a_film_may_be_given_to_somebody_else() -> None:
+    film = a_film(owner_id=1)
+
+    film.edit(owner_id=7, now=NOON)
+
+    assert (film.owner_id, film.version) == (7, 2)

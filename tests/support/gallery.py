@@ -10,7 +10,10 @@ from application.accounts.authentication import Authentication
 from application.accounts.service import AccountService
 from application.accounts.views import Principal
 from application.administration.accounts import AccountAdministration
+from application.administration.categories import CategoryAdministration
+from application.administration.comments import CommentAdministration
 from application.administration.credentials import CredentialAdministration
+from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
 from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.administration.services import Administration
@@ -110,6 +113,9 @@ class MemoryGallery(StoredGallery):
                 sessions=self.session_list,
                 clock=self.clock,
             ),
+            films=FilmAdministration(unit_of_work=self.unit_of_work, clock=self.clock),
+            categories=CategoryAdministration(unit_of_work=self.unit_of_work, clock=self.clock),
+            comments=CommentAdministration(unit_of_work=self.unit_of_work, clock=self.clock),
             impact=DeletionImpact(self.impact_queries),
         )
         self.authentication = Authentication(

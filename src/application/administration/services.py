@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from application.administration.accounts import AccountAdministration
+from application.administration.categories import CategoryAdministration
+from application.administration.comments import CommentAdministration
 from application.administration.credentials import CredentialAdministration
+from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
 
 
@@ -15,4 +18,7 @@ class Administration:
 
     accounts: AccountAdministration
     credentials: CredentialAdministration
+    films: FilmAdministration
+    categories: CategoryAdministration
+    comments: CommentAdministration
     impact: DeletionImpact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
@@ -52,7 +53,7 @@ class CommentService:
         author_id, now = access.ensure_signed_in(actor), self._clock.now()
         try:
             async with self._uow() as uow:
-                await _ensure_film(uow, command.film_id)
+                await ensure_film(uow, command.film_id)
                 comment = Comment.create(
                     author_id=author_id, now=now, **msgspec.structs.asdict(command)
                 )
@@ -62,7 +63,7 @@ class CommentService:
         except Conflict as error:  # the film has gone meanwhile, or else the actor
             found = await self.review(EditComment(film_id=command.film_id))
             raise Invalid(found) if found else Unauthenticated from error
-        return _view(comment)
+        return comment_view(comment)
 
     async def ensure_editable(self, actor: Actor, comment_id: int) -> None:
         """Raise what ``edit`` would raise for this actor and comment, whatever the change."""
@@ -82,13 +83,13 @@ class CommentService:
             comment = await uow.comments.get(comment_id)
             access.ensure_may_edit_comment(actor, author_id=comment.author_id)
             if "film_id" in changes:
-                await _ensure_film(uow, changes["film_id"])
+                await ensure_film(uow, changes["film_id"])
             before = replace(comment)
             comment.edit(now=now, **changes)
             await uow.comments.save(comment)
             await record_change(uow, actor, before, comment, now=now)
             await uow.commit()
-        return _view(comment)
+        return comment_view(comment)
 
     async def delete(self, actor: Actor, comment_id: int) -> None:
         """Remove a comment; for administrators.
@@ -97,13 +98,19 @@ class CommentService:
         """
         access.ensure_staff(actor)
         async with self._uow() as uow:
-            comment = await uow.comments.get(comment_id)
-            await uow.comments.remove(comment_id)
-            await record_deletion(uow, actor, comment, now=self._clock.now())
+            await remove_comment(uow, actor, comment_id, now=self._clock.now())
             await uow.commit()
 
 
-async def _ensure_film(uow: UnitOfWork, film_id: int) -> None:
+async def remove_comment(uow: UnitOfWork, actor: Actor, comment_id: int, *, now: datetime) -> None:
+    """Remove a comment, and note it; raises ``CommentNotFound``."""
+    comment = await uow.comments.get(comment_id)
+    await uow.comments.remove(comment_id)
+    await record_deletion(uow, actor, comment, now=now)
+
+
+async def ensure_film(uow: UnitOfWork, film_id: int) -> None:
+    """Raise ``Invalid`` unless the film exists."""
     if not await uow.films.exists(film_id):
         raise Invalid([_unknown_film(film_id)])
 
@@ -112,5 +119,6 @@ def _unknown_film(film_id: int) -> Problem:
     return Problem("film_id", Violation("reference-unknown", {"id": film_id}))
 
 
-def _view(comment: Comment) -> CommentView:
+def comment_view(comment: Comment) -> CommentView:
+    """The comment as it is read."""
     return msgspec.convert(comment, CommentView, from_attributes=True)

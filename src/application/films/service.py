@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import msgspec
 
@@ -55,7 +56,7 @@ class FilmService:
         now = self._clock.now()
         try:
             async with self._uow() as uow:
-                await _ensure_category(uow, command.category_id)
+                await ensure_category(uow, command.category_id)
                 film = Film.create(owner_id=owner_id, now=now, **msgspec.structs.asdict(command))
                 await uow.films.add(film)
                 await record_creation(uow, actor, film, now=now)
@@ -63,7 +64,7 @@ class FilmService:
         except Conflict as error:  # the category has gone meanwhile, or else the actor
             found = await self.review(EditFilm(category_id=command.category_id))
             raise Invalid(found) if found else Unauthenticated from error
-        return _view(film)
+        return film_view(film)
 
     async def ensure_editable(self, actor: Actor, film_id: int) -> None:
         """Raise what ``edit`` would raise for this actor and film, whatever the change."""
@@ -82,13 +83,13 @@ class FilmService:
         async with self._uow() as uow:
             film = await uow.films.get(film_id)
             access.ensure_may_edit_film(actor, self._access, owner_id=film.owner_id)
-            await _ensure_category(uow, changes.get("category_id"))
+            await ensure_category(uow, changes.get("category_id"))
             before = replace(film)
             film.edit(now=now, **changes)
             await uow.films.save(film)
             await record_change(uow, actor, before, film, now=now)
             await uow.commit()
-        return _view(film)
+        return film_view(film)
 
     async def delete(self, actor: Actor, film_id: int) -> None:
         """Remove a film and its comments; for administrators.
@@ -97,14 +98,20 @@ class FilmService:
         """
         access.ensure_staff(actor)
         async with self._uow() as uow:
-            film = await uow.films.get(film_id)
-            comments = await uow.comments.count_on_film(film_id)
-            await uow.films.remove(film_id)
-            await record_deletion(uow, actor, film, now=self._clock.now(), comments=comments)
+            await remove_film(uow, actor, film_id, now=self._clock.now())
             await uow.commit()
 
 
-async def _ensure_category(uow: UnitOfWork, category_id: int | None) -> None:
+async def remove_film(uow: UnitOfWork, actor: Actor, film_id: int, *, now: datetime) -> None:
+    """Remove a film and its comments, and note how many these were; raises ``FilmNotFound``."""
+    film = await uow.films.get(film_id)
+    comments = await uow.comments.count_on_film(film_id)
+    await uow.films.remove(film_id)
+    await record_deletion(uow, actor, film, now=now, comments=comments)
+
+
+async def ensure_category(uow: UnitOfWork, category_id: int | None) -> None:
+    """Raise ``Invalid`` unless the category, where there is one, exists."""
     if category_id is not None and not await uow.categories.exists(category_id):
         raise Invalid([_unknown_category(category_id)])
 
@@ -113,5 +120,6 @@ def _unknown_category(category_id: int) -> Problem:
     return Problem("category_id", Violation("reference-unknown", {"id": category_id}))
 
 
-def _view(film: Film) -> FilmView:
+def film_view(film: Film) -> FilmView:
+    """The film as it is read."""
     return msgspec.convert(film, FilmView, from_attributes=True)

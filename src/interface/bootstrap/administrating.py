@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from application.accounts.ports import PasswordHasher
 from application.administration.accounts import AccountAdministration
+from application.administration.categories import CategoryAdministration
+from application.administration.comments import CommentAdministration
 from application.administration.credentials import CredentialAdministration
+from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
 from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.administration.services import Administration
@@ -73,5 +76,8 @@ def make_administration(
             sessions=SqlSessionList(database.patient_reader),
             clock=clock,
         ),
+        films=FilmAdministration(unit_of_work=unit_of_work, clock=clock),
+        categories=CategoryAdministration(unit_of_work=unit_of_work, clock=clock),
+        comments=CommentAdministration(unit_of_work=unit_of_work, clock=clock),
         impact=DeletionImpact(SqlImpactQueries(database.patient_reader)),
     )
