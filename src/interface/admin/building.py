@@ -7,15 +7,27 @@ from zoneinfo import ZoneInfo
 
 from interface.admin.sign_in import SignIn
 from interface.admin.site import GallerySite
+from interface.admin.views.audit import AuditView
 from interface.admin.views.categories import CategoriesView
 from interface.admin.views.comments import CommentsView
+from interface.admin.views.credentials import SessionsView, TokensView
 from interface.admin.views.films import FilmsView
 from interface.admin.views.jobs import JobsView
+from interface.admin.views.users import UsersView
 from interface.admin.words import Words
 from interface.gallery import Gallery
 from interface.i18n.translator import Translator
 
-VIEWS: Final = (FilmsView, CategoriesView, CommentsView, JobsView)
+VIEWS: Final = (
+    FilmsView,
+    CategoriesView,
+    CommentsView,
+    UsersView,
+    TokensView,
+    SessionsView,
+    JobsView,
+    AuditView,
+)
 """In the order of the menu."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dc_field
@@ -43,6 +44,18 @@ class Paragraphs(TextAreaField):
     async def parse_form_data(self, request: Request, form_data: FormData) -> str:
         """What was written; a browser sends other ends of lines than it was given."""
         return text_of(form_data, self.id).replace("\r\n", "\n")
+
+
+@dataclass
+class Secret(Line):
+    """A password, which is written and never shown."""
+
+    input_type: str = "password"
+    form_template: str = "fields/form/secret.html"
+
+    async def parse_obj(self, request: Request, obj: Any) -> None:
+        """Nothing: no row has it."""
+        return
 
 
 @dataclass
@@ -236,6 +249,23 @@ class Progress(Line):
         if request.state.action == RequestAction.EXPORT:
             return f"{done}/{total}"
         return {"done": done, "total": total}
+
+
+@dataclass
+class Changes(Chosen):
+    """What was before and after, field by field."""
+
+    list_template: str = "fields/list/changes.html"
+    detail_template: str = "fields/list/changes.html"
+
+    async def serialize_value(self, request: Request, value: Any) -> Any:
+        """Pages call each field what it is called elsewhere; files have what is stored."""
+        if request.state.action == RequestAction.EXPORT:
+            return json.dumps(value, ensure_ascii=False)
+        return [
+            {"name": self.labels.get(name, name), "before": before, "after": after}
+            for name, (before, after) in value.items()
+        ]
 
 
 def named(kind: type[StrEnum], prefix: str, label: Label) -> dict[str, str]:

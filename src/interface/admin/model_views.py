@@ -50,6 +50,7 @@ class GalleryView(RowsView):
     """The field that names a row in lists."""
     hidden_in_list: Sequence[str] = ()
     hidden_in_forms: Sequence[str] = ()
+    has_details = True
     fixed: Sequence[str] = ()
     """What is said of a row when it is made, and never again."""
 
@@ -95,6 +96,10 @@ class GalleryView(RowsView):
     def may_edit(self, actor: Actor, row: Any) -> bool:
         """Whether the form of a row is of any use to this actor."""
         return True
+
+    def more_of(self, row: Any) -> tuple[str, int] | None:
+        """The view and the id of another object that a row is about."""
+        return None
 
     def is_under_way(self, row: Any) -> bool:
         """Whether a row changes by itself, so that a page that shows it looks again."""
@@ -162,6 +167,10 @@ class GalleryView(RowsView):
         """What people call a row."""
         return self.name_of(obj)
 
+    def can_view_detail(self, request: Request) -> bool:
+        """Whether there is more to see of a row than the list shows."""
+        return self.has_details
+
     def can_create(self, request: Request) -> bool:
         """Whether there is a form for new rows."""
         return bool(self.get_fields_list(request, action=RequestAction.CREATE))
@@ -198,7 +207,8 @@ class GalleryView(RowsView):
         errors: dict[str | int, Any] = {}
         for problem in error.problems:
             name = problem.field if problem.field in shown else OF_THE_WHOLE
-            errors.setdefault(name, self.words.violation(problem.violation))
+            sentence = self.words.violation(problem.violation)
+            errors[name] = f"{errors[name]} {sentence}" if name in errors else sentence
         return FormValidationError(errors)
 
 

@@ -207,12 +207,14 @@ async def test_the_form_leads_back_to_the_list_as_it_was(api: GalleryApi) -> Non
 
 async def test_films_are_deleted_after_a_question(api: GalleryApi) -> None:
     films = [await api.film(title=f"Film {number}") for number in range(3)]
+    await api.comment(movie=films[1]["id"])
     visitor = await an_administrator(api)
     question = await visitor.page(DELETE, pk=[films[0]["id"], films[1]["id"]])
 
     page = await visitor.follow(await visitor.send(DELETE, pk=[films[0]["id"], films[1]["id"]]))
 
     assert "Delete 2 films?" in question.text
+    assert "With it go: 1 comment" in question.text
     assert {"Film 0", "Film 1"} <= set(question.inside("a"))
     assert page.cells("Title") == ["Film 2"]
     assert "2 films have been deleted." in page.text

@@ -53,7 +53,7 @@ async def _pages(api: GalleryApi, visitor: Visitor, text: str) -> AsyncIterator[
             yield await visitor.get(f"/admin/{key}/deed/{deed}", pk=ids, _origin=text)
         yield await visitor.get(f"/admin/{key}/create", _origin=text)
         made = await visitor.send(f"/admin/{key}/create?_origin=x", title=text, name=text)
-        yield made if made.status_code == 422 else await visitor.get(made.headers["location"])
+        yield await visitor.get(made.headers["location"]) if made.is_redirect else made
         yield await visitor.get(f"/admin/{key}/detail", pk=text)
     yield await visitor.get(f"/admin/{text}/list")
     yield await visitor.get("/admin/logout")

@@ -9,16 +9,15 @@ from typing import Any
 from starlette.datastructures import FormData
 from starlette_admin.fields import BaseField
 
-from application.administration.criteria import CategoryCriteria, CategorySort, FilmCriteria
+from application.administration.criteria import CategoryCriteria, CategorySort
 from application.administration.entries import CategoryEntry
 from application.categories.commands import CreateCategory, EditCategory
 from application.categories.views import CategoryView
-from application.pagination import Window
 from domain.access import Actor
-from domain.categories import NAME_MAX_LENGTH
+from domain.categories import NAME_MAX_LENGTH, CategoryNotFound
 from domain.errors import Problem
 from interface.admin import fields, reading
-from interface.admin.deeds import MOST_NAMED, Deed, Named, Question, deletion
+from interface.admin.deeds import Deed, Named, Question, deletion
 from interface.admin.filters import NONE, ListFilter, Picked
 from interface.admin.listed import ListedView
 from interface.admin.words import Label, Words
@@ -91,31 +90,24 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
         return await self.gallery.categories.edit(actor, row.id, EditCategory(**values))
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
-        holders, held = await self._users_of(actor, ids)
+        kept = await self.gallery.administration.impact.of_categories(actor, ids)
+        holders = [Named(text=film.label, key="films", id=film.id) for film in kept.first_films]
+        holders += [
+            Named(text=child.label, key=self.key, id=child.id) for child in kept.first_children
+        ]
         return Question(
-            sentence=self.words.say("admin-category-delete-question", count=len(ids)),
+            sentence=self.words.say("admin-category-delete-question", count=kept.categories),
             objects=await self._named(actor, ids),
-            total=len(ids),
-            obstacle=self.words.say("category-in-use") if held else "",
+            total=kept.categories,
+            obstacle=self.words.say("category-in-use") if kept.is_in_use else "",
             holders=holders,
-            held=held,
+            held=kept.films + kept.children,
         )
 
-    async def _users_of(self, actor: Actor, ids: Sequence[int]) -> tuple[list[Named], int]:
-        """The first of what stands in the first of these categories in use; and how much does."""
-        lists, some = self.gallery.lists, Window(limit=MOST_NAMED)
-        for number in ids:
-            films = await lists.films.page(actor, some, where=FilmCriteria(category_id=number))
-            below = await lists.categories.page(
-                actor, some, where=CategoryCriteria(parent_id=number)
-            )
-            if films.total + below.total:
-                named = [Named(text=film.title, key="films", id=film.id) for film in films.items]
-                named += [Named(text=each.path, key=self.key, id=each.id) for each in below.items]
-                return named[:MOST_NAMED], films.total + below.total
-        return [], 0
-
     async def _delete(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:
-        for number in ids:
-            await self.gallery.categories.delete(actor, number)
-        return self.words.say("admin-category-deleted", count=len(ids))
+        rows = await self.entries.some(actor, ids)
+        for row in sorted(rows, key=lambda row: row.depth, reverse=True):
+            await self.gallery.categories.delete(actor, row.id)
+        if not rows:
+            raise CategoryNotFound
+        return self.words.say("admin-category-deleted", count=len(rows))

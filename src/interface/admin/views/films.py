@@ -148,10 +148,13 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         return self.words.say("admin-film-moved", count=len(ids))
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
+        gone = await self.gallery.administration.impact.of_films(actor, ids)
+        comments = self.words.say("admin-with-comments", count=gone.comments)
         return Question(
-            sentence=self.words.say("admin-film-delete-question", count=len(ids)),
+            sentence=self.words.say("admin-film-delete-question", count=gone.films),
             objects=await self._named(actor, ids),
-            total=len(ids),
+            total=gone.films,
+            consequences=[comments] if gone.comments else [],
         )
 
     async def _delete(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:

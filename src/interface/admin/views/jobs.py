@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-import msgspec
 from starlette.datastructures import FormData
 from starlette_admin.fields import BaseField
 
+from application.administration.criteria import JobCriteria, JobSort
+from application.administration.entries import JobEntry
 from application.generation.commands import RequestGeneration
 from application.generation.views import GenerationJobView
-from application.pagination import Page, Window
 from domain.access import Actor
 from domain.generation import OPEN_STATES, GenerationKind, GenerationState, GenerationStyle
 from interface.admin import fields, reading
-from interface.admin.deeds import Deed, Named, Question
+from interface.admin.deeds import Deed, Question
 from interface.admin.fields import named
-from interface.admin.filters import ListFilter, OneOf
-from interface.admin.model_views import GalleryView
-from interface.admin.rows import Asked
+from interface.admin.filters import ListFilter, OneOf, Picked
+from interface.admin.listed import ListedView
 from interface.admin.words import Label, Words
 from interface.gallery import Gallery
 
-STOPPED = frozenset({GenerationState.FAILED, GenerationState.CANCELLED})
+STOPPED: Final = frozenset({GenerationState.FAILED, GenerationState.CANCELLED})
 
 
-class JobRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A job as its page shows it; ``progress`` are the rows made, and those asked for."""
-
-    id: int
-    kind: str
-    style: str
-    count: int
-    state: str
-    progress: tuple[int, int]
-    requested_by: int | None
-    requested_by_username: str | None
-    queued_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    error: str | None
-
-
-class JobsView(GalleryView):
-    """Generation jobs: started, watched, cancelled, tried again."""
+class JobsView(ListedView[JobEntry, JobCriteria, JobSort]):
+    """Generation jobs: started, watched, cancelled, gone on with."""
 
     key = "jobs"
     icon = "fa-wand-magic-sparkles"
     named_by = "kind"
-    can_search = False
     form = MappingProxyType(
         {
             "kind": reading.one_of(GenerationKind),
@@ -71,34 +51,23 @@ class JobsView(GalleryView):
         "finished_at",
         "error",
     )
-    sortable_fields = ()
-    fields_default_sort = (("id", True),)
 
     def __init__(self, gallery: Gallery, words: Words) -> None:
         self.gallery = gallery
-        super().__init__(words)
+        super().__init__(words, gallery.lists.jobs)
         self.save_label = words.label("admin-job-start")
 
     def columns(self, label: Label) -> list[BaseField]:
+        kinds = named(GenerationKind, "admin-job-kind", label)
+        styles = named(GenerationStyle, "admin-job-style", label)
+        states = named(GenerationState, "admin-job-state", label)
         return [
             fields.Whole("id", label("admin-id")),
-            fields.Chosen(
-                "kind",
-                label("admin-job-kind"),
-                labels=named(GenerationKind, "admin-job-kind", label),
-            ),
-            fields.Chosen(
-                "style",
-                label("admin-job-style"),
-                labels=named(GenerationStyle, "admin-job-style", label),
-            ),
-            fields.Count("count", label("admin-job-count"), required=True),
-            fields.Progress("progress", label("admin-job-progress")),
-            fields.Badge(
-                "state",
-                label("admin-job-state"),
-                labels=named(GenerationState, "admin-job-state", label),
-            ),
+            fields.Chosen("kind", label("admin-job-kind"), labels=kinds),
+            fields.Chosen("style", label("admin-job-style"), labels=styles),
+            fields.Count("count", label("admin-job-count"), required=True, getter=_count),
+            fields.Progress("progress", label("admin-job-progress"), getter=_progress),
+            fields.Badge("state", label("admin-job-state"), labels=states),
             fields.Reference(
                 "requested_by",
                 label("admin-job-requested-by"),
@@ -118,7 +87,14 @@ class JobsView(GalleryView):
                 label=label("admin-job-state"),
                 choices=named(GenerationState, "admin-job-state", label),
                 meaning=GenerationState,
-            )
+            ),
+            OneOf(
+                name="kind",
+                label=label("admin-job-kind"),
+                choices=named(GenerationKind, "admin-job-kind", label),
+                meaning=GenerationKind,
+            ),
+            Picked(name="requested_by", label=label("admin-job-requested-by"), key="users"),
         ]
 
     def offered(self, label: Label) -> list[Deed]:
@@ -129,7 +105,7 @@ class JobsView(GalleryView):
                 icon="fa-stop",
                 ask=partial(self._ask, label("admin-job-cancel-question")),
                 do=self._cancel,
-                applies=lambda row: row.state in OPEN_STATES,
+                applies=self.is_under_way,
                 of_many=False,
             ),
             Deed(
@@ -143,39 +119,22 @@ class JobsView(GalleryView):
             ),
         ]
 
-    def name_of(self, row: JobRow) -> str:
+    def name_of(self, row: JobEntry | GenerationJobView) -> str:
         """The number, and what was asked for."""
-        return self.words.say(f"admin-job-name-{row.kind}", id=row.id, count=row.count)
+        code = f"admin-job-name-{row.kind.value}"
+        return self.words.say(code, id=row.id, count=row.requested)
 
-    def is_under_way(self, row: JobRow) -> bool:
+    def is_under_way(self, row: JobEntry) -> bool:
         """Whether somebody works on the job, or will."""
         return row.state in OPEN_STATES
 
-    async def page(self, actor: Actor, window: Window, asked: Asked) -> Page[Any]:
-        """The jobs in the window, the latest first."""
-        found = await self.gallery.generation.page(actor, window, state=asked.filters.get("state"))
-        rows = await self._rows(actor, found.items)
-        return Page(items=rows, total=found.total)
-
-    async def one(self, actor: Actor, number: int) -> JobRow:
-        """One job."""
-        [row] = await self._rows(actor, [await self.gallery.generation.get(actor, number)])
-        return row
-
-    async def add(self, actor: Actor, values: dict[str, Any]) -> JobRow:
-        job = await self.gallery.generation.request(actor, RequestGeneration(**values))
-        return _row(job, None)
-
-    async def _rows(self, actor: Actor, jobs: Sequence[GenerationJobView]) -> list[JobRow]:
-        ids = {job.requested_by for job in jobs if job.requested_by is not None}
-        users = await self.gallery.pickers.users.some(actor, ids) if ids else []
-        names = {user.id: user.label for user in users}
-        return [_row(job, names.get(job.requested_by or 0)) for job in jobs]
+    async def add(self, actor: Actor, values: dict[str, Any]) -> GenerationJobView:
+        return await self.gallery.generation.request(actor, RequestGeneration(**values))
 
     async def _ask(self, sentence: str, actor: Actor, ids: Sequence[int]) -> Question:
-        row = await self.one(actor, ids[0])
-        named_row = Named(text=self.name_of(row), key=self.key, id=row.id)
-        return Question(sentence=sentence, objects=[named_row], total=1)
+        return Question(
+            sentence=sentence, objects=await self._named(actor, ids[:1]), total=len(ids[:1])
+        )
 
     async def _cancel(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:
         await self.gallery.generation.cancel(actor, ids[0])
@@ -186,18 +145,9 @@ class JobsView(GalleryView):
         return self.words.say("admin-job-retried")
 
 
-def _row(job: GenerationJobView, username: str | None) -> JobRow:
-    return JobRow(
-        id=job.id,
-        kind=job.kind.value,
-        style=job.style.value,
-        count=job.requested,
-        state=job.state.value,
-        progress=(job.produced, job.requested),
-        requested_by=job.requested_by,
-        requested_by_username=username,
-        queued_at=job.queued_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-        error=job.error,
-    )
+def _count(_: object, row: JobEntry) -> int:
+    return row.requested
+
+
+def _progress(_: object, row: JobEntry) -> tuple[int, int]:
+    return row.produced, row.requested
