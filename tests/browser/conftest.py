@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, StorageState
 
 from interface.i18n.negotiation import Language
+from tests.browser.administrator import Administrator
 from tests.browser.chromium import running_chromium
+from tests.browser.holdings import Holdings, furnish
 from tests.browser.people import OWNER
 from tests.browser.visitor import Visitor, visiting
 from tests.e2e.gallery_process import GalleryProcess, started
@@ -25,11 +27,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @pytest.fixture(scope="session")
 def shared_gallery(sqlite_folder: Path) -> Iterator[GalleryProcess]:
-    """A gallery with an owner, for tests that do not mind what others leave there."""
+    """A gallery with an owner and some films, for tests that do not mind what others leave."""
     with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
         settings = {"ADMIN_USERNAME": OWNER.username, "ADMIN_PASSWORD": OWNER.password}
         with started("run", Path(folder), **settings) as gallery:
             gallery.get("/health/")
+            furnish(gallery.url)
             yield gallery
 
 
@@ -46,3 +49,30 @@ async def visitor(
     """Somebody new in the shared gallery, to whom nothing unforeseen happens."""
     async with visiting(chromium, shared_gallery.url, language) as somebody:
         yield somebody
+
+
+@pytest_asyncio.fixture(scope="session")
+async def owners_cookies(chromium: Browser, shared_gallery: GalleryProcess) -> StorageState:
+    """Those of a browser with which the owner of the shared gallery has signed in."""
+    async with visiting(chromium, shared_gallery.url, Language.EN) as somebody:
+        await Administrator(somebody).sign_in()
+        return await somebody.page.context.storage_state()
+
+
+@pytest_asyncio.fixture
+async def administrator(
+    chromium: Browser,
+    shared_gallery: GalleryProcess,
+    language: Language,
+    owners_cookies: StorageState,
+) -> AsyncIterator[Administrator]:
+    """The owner of the shared gallery, who has signed in."""
+    url = shared_gallery.url
+    async with visiting(chromium, url, language, owners_cookies) as somebody:
+        yield Administrator(somebody)
+
+
+@pytest.fixture
+def holdings(shared_gallery: GalleryProcess) -> Holdings:
+    """Adds to the shared gallery."""
+    return Holdings(shared_gallery.url)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from interface.i18n.negotiation import Language
-from tests.browser.pages import PUBLIC_PAGES, PublicPage
+from tests.browser.pages import PUBLIC_PAGES, KnownPage
 from tests.browser.people import OWNER
 from tests.browser.visitor import Visitor
 
@@ -18,7 +18,7 @@ each_page = pytest.mark.parametrize("public", PUBLIC_PAGES, ids=lambda page: pag
 
 @each_language
 @each_page
-async def test_a_page_can_be_used_by_everybody(visitor: Visitor, public: PublicPage) -> None:
+async def test_a_page_can_be_used_by_everybody(visitor: Visitor, public: KnownPage) -> None:
     await visitor.open(public)
 
     await expect(visitor.page.locator("html")).to_have_attribute("lang", visitor.language)

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, Locator, Page, Response, expect
+from playwright.async_api import Browser, Locator, Page, Response, StorageState, expect
 
 from interface.i18n.negotiation import Language
 from interface.i18n.translator import Translator
 from tests.browser.accessibility import violations
-from tests.browser.pages import PublicPage
+from tests.browser.pages import KnownPage
 from tests.browser.watch import Watch
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -45,13 +46,13 @@ class Visitor:
         assert response is not None
         return response
 
-    async def open(self, public: PublicPage) -> None:
-        """Open a public page, with its heading in the visitor's language."""
-        if public.status >= 400:
-            self.watch.foresee(f"{public.status} {public.path}")
-        response = await self.go(public.path)
-        assert response.status == public.status
-        await expect(self.heading(public.heading)).to_be_visible()
+    async def open(self, known: KnownPage) -> None:
+        """Open a page, with its heading in the visitor's language."""
+        if known.status >= 400:
+            self.watch.foresee(f"{known.status} {urlsplit(known.path).path}")
+        response = await self.go(known.path)
+        assert response.status == known.status
+        await expect(self.heading(known.heading)).to_be_visible()
 
     def heading(self, code: str, **params: object) -> Locator:
         """The heading of the page."""
@@ -92,11 +93,14 @@ def _translator() -> Translator:
 
 
 @asynccontextmanager
-async def visiting(browser: Browser, url: str, language: Language) -> AsyncIterator[Visitor]:
-    """A new visitor, of whom the gallery knows nothing; in the end all must have gone well."""
+async def visiting(
+    browser: Browser, url: str, language: Language, cookies: StorageState | None = None
+) -> AsyncIterator[Visitor]:
+    """A new visitor, of whom the gallery knows what the cookies say; all must go well."""
     context = await browser.new_context(
         base_url=url,
         locale=language.value,
+        storage_state=cookies,
         service_workers="block",
         viewport={"width": DESK, "height": HEIGHT},
     )
