@@ -49,6 +49,11 @@ class CategoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
     version: int
 
+    @property
+    def parent_path(self) -> str:
+        """The path of the category above; that of a category at the top is empty."""
+        return self.path.removesuffix(self.name).removesuffix(" / ")
+
 
 class CommentEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A comment, its film's title and its author's name."""

@@ -47,7 +47,7 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
             ),
             fields.Line("path", label("admin-category-path")),
             fields.Reference(
-                "parent_id", label("admin-category-parent"), key="categories", shows="path"
+                "parent_id", label("admin-category-parent"), key="categories", shows="parent_path"
             ),
             fields.Counted("films", label("admin-films"), key="films", narrowed_by="category_id"),
             fields.Reference("owner_id", label("admin-owner"), key="users", shows="owner_username"),
