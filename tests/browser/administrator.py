@@ -30,7 +30,7 @@ class Administrator:
         await self.visitor.sign_in(person.username, person.password)
         await expect(self.visitor.heading("admin-title")).to_be_visible()
 
-    async def list(self, key: str, **asked: object) -> None:
+    async def open_list(self, key: str, **asked: object) -> None:
         """Open the list of a kind of objects."""
         query = f"?{urlencode(asked)}" if asked else ""
         await self.visitor.go(f"{SITE}{key}/list{query}")
@@ -53,10 +53,22 @@ class Administrator:
 
     async def names(self, column: str) -> list[str]:
         """What the cells of a column say, from top to bottom."""
-        heads = await self.page.get_by_role("columnheader").all_inner_texts()
-        at = [head.strip() for head in heads].index(self.visitor.text(column))
-        cells = [row.get_by_role("cell").nth(at) for row in await self.rows().all()]
-        return [(await cell.inner_text()).strip() for cell in cells]
+        label = self.visitor.text(column)
+        texts = await self.page.locator(f'td[data-label="{label}"]').all_inner_texts()
+        return [text.strip() for text in texts]
+
+    async def sort_by(self, column: str) -> None:
+        """Follow the head of a column, once more for the other way round."""
+        head = self.page.get_by_role("columnheader", name=self.visitor.text(column))
+        before = await head.get_attribute("aria-sort")
+        await head.get_by_role("link").click()
+        after = "descending" if before == "ascending" else "ascending"
+        await expect(head).to_have_attribute("aria-sort", after)
+
+    def least(self, code: str) -> Locator:
+        """The lower end of a filter."""
+        name = f"{self.visitor.text(code)}: {self.visitor.text('admin-from')}"
+        return self.page.get_by_label(name, exact=True)
 
     async def search(self, text: str) -> None:
         await self.page.get_by_role("searchbox").fill(text)
@@ -75,11 +87,12 @@ class Administrator:
         """Open the question that comes before something is done to a row."""
         label = f"{self.visitor.text(code)}: {name}"
         await self.page.get_by_role("link", name=label, exact=True).click()
-        await expect(self.visitor.heading(code)).to_be_visible()
+        heading = self.page.get_by_role("heading", level=1, name=label, exact=True)
+        await expect(heading).to_be_visible()
 
     async def pick(self, code: str, text: str, choice: str) -> None:
         """Find something in a picker by typing a part of its name."""
-        picker = self.page.get_by_role("combobox", name=self.visitor.text(code), exact=True)
+        picker = self.visitor.field(code)
         await picker.fill(text)
         await self.page.get_by_role("option", name=choice, exact=True).click()
         await expect(picker).to_have_value(choice)
@@ -93,3 +106,12 @@ class Administrator:
         """Be told that something cannot be done."""
         said = self.page.get_by_role("alert")
         await expect(said).to_have_text(self.visitor.text(code, **params))
+
+    async def told_of(self, name: str) -> None:
+        """Be told that something has been saved, by its name."""
+        await expect(self.page.get_by_role("status")).to_contain_text(name)
+
+    async def fill(self, **fields: str) -> None:
+        """Write into fields of a form, each called by its code without the ``admin``."""
+        for code, value in fields.items():
+            await self.visitor.field(f"admin-{code.replace('_', '-')}").fill(value)

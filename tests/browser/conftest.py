@@ -13,10 +13,9 @@ from playwright.async_api import Browser, StorageState
 from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
 from tests.browser.chromium import running_chromium
-from tests.browser.holdings import Holdings, furnish
-from tests.browser.people import OWNER
+from tests.browser.holdings import Holdings, furnish, owned_gallery
 from tests.browser.visitor import Visitor, visiting
-from tests.e2e.gallery_process import GalleryProcess, started
+from tests.e2e.gallery_process import GalleryProcess
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -28,12 +27,12 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest.fixture(scope="session")
 def shared_gallery(sqlite_folder: Path) -> Iterator[GalleryProcess]:
     """A gallery with an owner and some films, for tests that do not mind what others leave."""
-    with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
-        settings = {"ADMIN_USERNAME": OWNER.username, "ADMIN_PASSWORD": OWNER.password}
-        with started("run", Path(folder), **settings) as gallery:
-            gallery.get("/health/")
-            furnish(gallery.url)
-            yield gallery
+    with (
+        tempfile.TemporaryDirectory(dir=sqlite_folder) as folder,
+        owned_gallery(Path(folder)) as gallery,
+    ):
+        furnish(gallery.url)
+        yield gallery
 
 
 @pytest.fixture
@@ -76,3 +75,22 @@ async def administrator(
 def holdings(shared_gallery: GalleryProcess) -> Holdings:
     """Adds to the shared gallery."""
     return Holdings(shared_gallery.url)
+
+
+@pytest.fixture
+def new_gallery(sqlite_folder: Path) -> Iterator[GalleryProcess]:
+    """A gallery that nobody has seen yet."""
+    with (
+        tempfile.TemporaryDirectory(dir=sqlite_folder) as folder,
+        owned_gallery(Path(folder)) as gallery,
+    ):
+        yield gallery
+
+
+@pytest_asyncio.fixture
+async def owner(
+    chromium: Browser, new_gallery: GalleryProcess, language: Language
+) -> AsyncIterator[Administrator]:
+    """Whoever owns it, with a browser."""
+    async with visiting(chromium, new_gallery.url, language) as somebody:
+        yield Administrator(somebody)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import httpx
 
 from tests.browser.people import OWNER, Person
+from tests.e2e.gallery_process import GalleryProcess, started
 from tests.support.http import CATEGORIES, COMMENTS, FILM, FILMS, TOKEN_LOGIN, USERS
 
 TIMEOUT: Final = 60.0
@@ -32,20 +37,20 @@ class Holdings:
     def comment(self, film: int, text: str) -> int:
         return self._made(COMMENTS, {"movie": film, "text": text, "comment_rating": 4})
 
-    def user(self, person: Person) -> int:
-        return self._made(USERS, {"username": person.username, "password": person.password})
+    def somebody(self) -> Person:
+        """Somebody new who has signed up, and is no administrator."""
+        person = Person(f"gast.{uuid4().hex[:8]}", "довга-Дорога-31")
+        self._made(USERS, {"username": person.username, "password": person.password})
+        return person
+
+    def beside(self, person: Person) -> Holdings:
+        """What somebody else adds."""
+        return Holdings(self._url, person)
 
     def token(self, person: Person) -> None:
         """A new token of somebody."""
         body = {"username": person.username, "password": person.password}
         self._post(TOKEN_LOGIN, body)
-
-    def films(self, path: str = FILMS) -> list[dict[str, Any]]:
-        """The films of a page of the API."""
-        answer = httpx.get(self._url + path, auth=self._auth, timeout=TIMEOUT)
-        assert answer.status_code == 200, answer.text
-        found: list[dict[str, Any]] = answer.json()["results"]
-        return found
 
     def _made(self, path: str, body: dict[str, Any]) -> int:
         number: int = self._post(path, body)["id"]
@@ -55,6 +60,19 @@ class Holdings:
         answer = httpx.post(self._url + path, json=body, auth=self._auth, timeout=TIMEOUT)
         assert answer.is_success, answer.text
         return answer.json()
+
+
+@contextmanager
+def owned_gallery(folder: Path) -> Iterator[GalleryProcess]:
+    """A new gallery that serves, with nothing in it but its owner."""
+    settings = {
+        "ADMIN_USERNAME": OWNER.username,
+        "ADMIN_PASSWORD": OWNER.password,
+        "MAX_GENERATED": "1000000",
+    }
+    with started("run", folder, **settings) as gallery:
+        gallery.get("/health/")
+        yield gallery
 
 
 def furnish(url: str) -> None:

@@ -25,6 +25,9 @@ PUBLIC_PAGES: Final = (
     KnownPage("admin-sign-in", "/admin/login", "page-login-title"),
 )
 
+DOCUMENTATION: Final = {"/docs": "/api/v1/gallery/", "/docs/redoc": "/api/v1/gallery/"}
+"""The pages that describe the API, each with an address that it describes."""
+
 ADMIN_LISTS: Final = ("films", "categories", "comments", "jobs")
 """The kinds of objects that the admin site lists."""
 
@@ -36,8 +39,8 @@ ADMIN_PAGES: Final = (
     KnownPage("jobs-new", "/admin/jobs/create", "admin-jobs-new"),
     KnownPage("films-move", "/admin/films/deed/move?pk=1&pk=2", "admin-film-move"),
     KnownPage("films-delete", "/admin/films/deed/delete?pk=1&pk=2&pk=3", "admin-delete"),
-    KnownPage("categories-refused", "/admin/categories/deed/delete?pk=3", "admin-delete"),
-    KnownPage("comments-delete", "/admin/comments/deed/delete?pk=1", "admin-delete"),
+    KnownPage("categories-refused", "/admin/categories/deed/delete?pk=2&pk=3", "admin-delete"),
+    KnownPage("comments-delete", "/admin/comments/deed/delete?pk=1&pk=2", "admin-delete"),
     KnownPage("films-none-found", "/admin/films/list?q=xyzzy", "admin-films"),
     KnownPage("films-beyond", "/admin/films/list?page=1000", "admin-films"),
     KnownPage("films-narrowed", "/admin/films/list?category_id=1&below=yes", "admin-films"),

@@ -16,7 +16,7 @@ each_language = pytest.mark.parametrize("language", Language)
 @each_language
 @pytest.mark.parametrize("key", ADMIN_LISTS)
 async def test_a_list_can_be_used_by_everybody(administrator: Administrator, key: str) -> None:
-    await administrator.list(key)
+    await administrator.open_list(key)
 
     await expect(administrator.page.locator("html")).to_have_attribute(
         "lang", administrator.visitor.language
@@ -72,7 +72,7 @@ async def test_what_is_wrong_in_a_form_can_be_read_by_everybody(
 
 
 async def test_open_filters_can_be_used_by_everybody(administrator: Administrator) -> None:
-    await administrator.list("films")
+    await administrator.open_list("films")
     await administrator.page.locator("summary").click()
     await administrator.choose(LONG_TITLE)
     await administrator.visitor.look_at("admin-films-filters")

@@ -26,7 +26,7 @@ async def test_a_page_can_be_used_by_everybody(visitor: Visitor, public: KnownPa
 
 
 @each_page
-async def test_a_page_can_be_read_in_the_dark(visitor: Visitor, public: PublicPage) -> None:
+async def test_a_page_can_be_read_in_the_dark(visitor: Visitor, public: KnownPage) -> None:
     await visitor.page.emulate_media(color_scheme="dark")
     await visitor.open(public)
 

@@ -16,12 +16,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from playwright.async_api import expect
+
 from interface.i18n.negotiation import Language
+from tests.browser.administrator import Administrator
 from tests.browser.chromium import running_chromium
-from tests.browser.pages import PUBLIC_PAGES
-from tests.browser.people import OWNER
+from tests.browser.holdings import furnish, owned_gallery
+from tests.browser.pages import ADMIN_LISTS, ADMIN_PAGES, DOCUMENTATION, PUBLIC_PAGES
 from tests.browser.visitor import visiting
-from tests.e2e.gallery_process import started
 
 ELSEWHERE: Final = ("192.0.2.1", 80)
 _SIOCSIFFLAGS: Final = 0x8914
@@ -41,15 +43,24 @@ def is_cut_off() -> bool:
 
 async def tour(folder: Path) -> None:
     """See every page."""
-    settings = {"ADMIN_USERNAME": OWNER.username, "ADMIN_PASSWORD": OWNER.password}
-    with started("run", folder, **settings) as gallery:
-        gallery.get("/health/")
+    with owned_gallery(folder) as gallery:
+        furnish(gallery.url)
         async with (
             running_chromium() as chromium,
             visiting(chromium, gallery.url, Language.EN) as visitor,
         ):
             for public in PUBLIC_PAGES:
                 await visitor.open(public)
+            for path, first in DOCUMENTATION.items():
+                await visitor.go(path)
+                await expect(visitor.page.get_by_text(first).first).to_be_visible()
+            administrator = Administrator(visitor)
+            await administrator.sign_in()
+            for key in ADMIN_LISTS:
+                await administrator.open_list(key)
+                await expect(administrator.rows().first).to_be_visible()
+            for known in ADMIN_PAGES:
+                await visitor.open(known)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,6 +39,10 @@ class Visitor:
     def text(self, code: str, **params: object) -> str:
         """What the gallery calls it in the visitor's language."""
         return _translator().text(self.language, code, params)
+
+    def reading(self, language: Language) -> Visitor:
+        """The same visitor, to whom the gallery now speaks another language."""
+        return replace(self, language=language)
 
     async def go(self, path: str) -> Response:
         """Open an address of the gallery."""

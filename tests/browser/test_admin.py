@@ -1,0 +1,273 @@
+"""What administrators do with films, categories, comments and jobs."""
+
+from __future__ import annotations
+
+import csv
+from itertools import count
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from interface.i18n.negotiation import Language
+from tests.browser.administrator import Administrator
+from tests.browser.holdings import Holdings
+from tests.browser.people import OWNER
+from tests.browser.visitor import Visitor
+
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def word() -> str:
+    """A word that nothing else in the gallery has."""
+    return f"слово{next(NUMBERS)}я"
+
+
+async def test_a_film_is_made_changed_and_deleted(administrator: Administrator, word: str) -> None:
+    visitor = administrator.visitor
+    await administrator.open_list("films")
+    await visitor.link("admin-films-new").click()
+    await administrator.fill(
+        film_title=f"Ночь {word}",
+        rating="4.5",
+        film_filmed="2020-05-06T10:08:09",
+        film_description="Первая строка\nи вторая",
+    )
+    await administrator.pick("admin-film-category", "маяк", "Море / Берега и побережья / Маяки")
+    await visitor.button("admin-save").click()
+    await administrator.told_of(f"Ночь {word}")
+
+    await administrator.search(word)
+    await administrator.edit(f"Ночь {word}")
+    await expect(visitor.field("admin-film-description")).to_have_value("Первая строка\nи вторая")
+    await expect(visitor.field("admin-film-filmed")).to_have_value("2020-05-06T10:08:09")
+    await administrator.fill(film_title=f"День {word}")
+    await visitor.button("admin-save").click()
+    await expect(administrator.row(f"День {word}")).to_be_visible()
+
+    await administrator.ask_to("admin-delete", f"День {word}")
+    await visitor.button("admin-delete").click()
+    await administrator.told("admin-film-deleted", count=1)
+    await expect(
+        administrator.page.get_by_text(visitor.text("admin-empty-narrowed"))
+    ).to_be_visible()
+
+
+async def test_a_form_that_is_refused_keeps_what_was_written(
+    administrator: Administrator, word: str
+) -> None:
+    visitor = administrator.visitor
+    visitor.watch.foresee("422 /admin/films/create")
+    await visitor.go("/admin/films/create")
+    await administrator.fill(film_title=word, film_poster="not an address")
+
+    await visitor.button("admin-save").click()
+
+    for field in ("admin-film-category", "admin-rating", "admin-film-filmed"):
+        await expect(visitor.field(field)).to_have_accessible_description(visitor.text("required"))
+    for sentence in await administrator.page.get_by_text(visitor.text("required")).all():
+        await expect(sentence).to_be_visible()
+    await expect(visitor.field("admin-film-title")).to_have_value(word)
+
+
+@pytest.mark.parametrize("asked", ["ёжик", "ЕЖИК", "ежик"])
+async def test_a_film_is_found_however_it_is_written(
+    administrator: Administrator, holdings: Holdings, word: str, asked: str
+) -> None:
+    holdings.film(f"Ёжик {word}")
+    await administrator.open_list("films")
+
+    await administrator.search(f"{asked} {word}")
+
+    assert await administrator.names("admin-film-title") == [f"Ёжик {word}"]
+
+
+async def test_films_are_narrowed_and_sorted(
+    administrator: Administrator, holdings: Holdings, word: str
+) -> None:
+    visitor = administrator.visitor
+    parent = holdings.category(f"Над {word}")
+    category = holdings.category(f"Под {word}", parent)
+    for title, rating in (("Яр", 2), ("Ёлка", 3), ("Еда", 4), ("Жук", 5)):
+        holdings.film(f"{title} {word}", category, film_rating=rating)
+    holdings.film(f"Иное {word}")
+    await administrator.open_list("films")
+
+    await administrator.page.locator("summary").click()
+    await administrator.pick("admin-film-category", f"под {word}", f"Над {word} / Под {word}")
+    await administrator.least("admin-rating").fill("3")
+    await visitor.button("admin-apply").click()
+    await administrator.sort_by("admin-film-title")
+
+    found = await administrator.names("admin-film-title")
+    assert found == [f"Еда {word}", f"Ёлка {word}", f"Жук {word}"]
+    await administrator.sort_by("admin-film-title")
+    assert await administrator.names("admin-film-title") == found[::-1]
+    await visitor.link("admin-show-all").click()
+    await expect(administrator.rows()).to_have_count(25)
+
+
+async def test_pages_have_the_size_that_was_chosen(administrator: Administrator) -> None:
+    visitor = administrator.visitor
+    await administrator.open_list("films")
+
+    await administrator.page.get_by_role("link", name="10", exact=True).click()
+    await expect(administrator.rows()).to_have_count(10)
+    await visitor.link("admin-page-after").click()
+
+    await expect(administrator.rows().first).to_contain_text("11")
+    await expect(administrator.rows()).to_have_count(10)
+
+
+async def test_only_what_was_chosen_is_deleted(
+    administrator: Administrator, holdings: Holdings, word: str
+) -> None:
+    titles = [f"{word} {number}" for number in range(3)]
+    for title in titles:
+        holdings.film(title)
+    visitor = administrator.visitor
+    await administrator.open_list("films", q=word)
+    await expect(visitor.button("admin-delete")).to_be_disabled()
+
+    await administrator.choose(*titles[:2])
+    await visitor.button("admin-delete").click()
+    for title in titles[:2]:
+        await expect(visitor.page.get_by_role("link", name=title)).to_be_visible()
+    await visitor.link("admin-cancel").click()
+    assert await administrator.names("admin-film-title") == titles
+
+    await administrator.choose(*titles[:2])
+    await visitor.button("admin-delete").click()
+    await visitor.button("admin-delete").click()
+
+    await administrator.told("admin-film-deleted", count=2)
+    assert await administrator.names("admin-film-title") == titles[2:]
+
+
+async def test_what_a_list_shows_is_downloaded(
+    administrator: Administrator, holdings: Holdings, word: str, tmp_path: Path
+) -> None:
+    category = holdings.category(f"Под {word}")
+    holdings.film(f'"Кавычки", {word}', category, film_rating=4.5)
+    holdings.film(f"=1+1 {word}", category)
+    visitor = administrator.visitor
+    await administrator.open_list("films", q=word)
+
+    async with administrator.page.expect_download() as downloading:
+        await visitor.button("admin-export").click()
+    download = await downloading.value
+    await download.save_as(tmp_path / "films.csv")
+
+    assert download.suggested_filename.endswith(".csv")
+    with (tmp_path / "films.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    title, category_name = visitor.text("admin-film-title"), visitor.text("admin-film-category")
+    # A spreadsheet takes what begins with = for a formula, so that it gets an apostrophe.
+    assert [row[title] for row in rows] == [f'"Кавычки", {word}', f"'=1+1 {word}"]
+    assert {row[category_name] for row in rows} == {f"Под {word}"}
+
+
+async def test_a_picker_searches_with_the_keyboard_alone(
+    administrator: Administrator, holdings: Holdings, word: str
+) -> None:
+    visitor = administrator.visitor
+    holdings.film(f"Ёж {word}")
+    await visitor.go("/admin/comments/create")
+    picker = visitor.field("admin-comment-film")
+    # No page holds every film to choose one.
+    await expect(administrator.page.locator("select")).to_have_count(0)
+
+    await picker.press_sequentially(f"еж {word}")
+    await expect(administrator.page.get_by_role("option")).to_have_text([f"Ёж {word}"])
+    await picker.press("ArrowDown")
+    await picker.press("Enter")
+    await administrator.fill(rating="3", comment_text=word)
+    await visitor.button("admin-save").click()
+
+    await expect(administrator.row(word)).to_contain_text(f"Ёж {word}")
+
+
+async def test_a_picker_says_that_nothing_was_found(
+    administrator: Administrator, word: str
+) -> None:
+    visitor = administrator.visitor
+    await visitor.go("/admin/films/create")
+
+    await visitor.field("admin-film-category").fill(word)
+
+    option = administrator.page.get_by_role("option")
+    await expect(option).to_have_text([visitor.text("admin-picker-none")])
+
+
+async def test_nobody_edits_what_somebody_else_said(
+    administrator: Administrator, holdings: Holdings, word: str
+) -> None:
+    holdings.comment(holdings.film(word), f"Моё {word}")
+    holdings.beside(holdings.somebody()).comment(1, f"Чужое {word}")
+    visitor = administrator.visitor
+
+    await administrator.open_list("comments", q=word)
+
+    await expect(visitor.link("admin-edit-it", name=f"Моё {word}")).to_be_visible()
+    await expect(visitor.link("admin-edit-it", name=f"Чужое {word}")).to_have_count(0)
+    await administrator.ask_to("admin-delete", f"Чужое {word}")
+    await visitor.button("admin-delete").click()
+    await administrator.told("admin-comment-deleted", count=1)
+
+
+async def test_a_job_is_cancelled_and_gone_on_with(owner: Administrator) -> None:
+    visitor = owner.visitor
+    await owner.sign_in()
+    await owner.open_list("jobs")
+    await visitor.link("admin-jobs-new").click()
+    await owner.fill(job_count="1000000")
+    await visitor.button("admin-job-start").click()
+    state = owner.rows().first.locator(".state")
+
+    for deed, done in (("cancel", "cancelled"), ("retry", "retried"), ("cancel", "cancelled")):
+        await owner.rows().first.get_by_title(visitor.text(f"admin-job-{deed}")).click()
+        question = visitor.text(f"admin-job-{deed}-question")
+        await expect(owner.page.get_by_text(question)).to_be_visible()
+        await visitor.button(f"admin-job-{deed}").click()
+        await owner.told(f"admin-job-{done}")
+
+    await expect(state).to_have_text(visitor.text("admin-job-state-cancelled"))
+
+
+async def test_whoever_is_no_administrator_stays_outside(
+    visitor: Visitor, holdings: Holdings
+) -> None:
+    somebody = holdings.somebody()
+    visitor.watch.foresee("400 /admin/login")
+    await visitor.go("/admin/films/list")
+
+    await visitor.sign_in(somebody.username, somebody.password)
+
+    await expect(visitor.page.get_by_role("alert")).to_have_text(visitor.text("admin-staff-only"))
+    await visitor.look_at("admin-staff-only")
+
+
+async def test_whoever_came_for_a_page_gets_there_and_out_again(visitor: Visitor) -> None:
+    administrator = Administrator(visitor)
+    await visitor.go("/admin/films/list?q=маяк")
+    await visitor.sign_in(OWNER.username, OWNER.password)
+    await expect(administrator.rows()).to_have_count(25)
+
+    await visitor.button("page-sign-out-submit").click()
+
+    await expect(visitor.heading("page-login-title")).to_be_visible()
+    await visitor.go("/admin/films/list")
+    await expect(visitor.heading("page-login-title")).to_be_visible()
+
+
+async def test_an_administrator_changes_the_language_where_they_are(
+    administrator: Administrator,
+) -> None:
+    await administrator.open_list("films", q="маяк", page=2)
+
+    for language, name in ((Language.EN, "English"), (Language.UK, "Українська")):
+        await administrator.page.get_by_role("button", name=name).click()
+        reader = Administrator(administrator.visitor.reading(language))
+        await expect(reader.visitor.heading("admin-films")).to_be_visible()
+        await expect(reader.page.get_by_role("searchbox")).to_have_value("маяк")

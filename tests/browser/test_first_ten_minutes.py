@@ -1,0 +1,96 @@
+"""What an owner does first with a new gallery, in each language."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from interface.i18n.negotiation import Language
+from tests.browser.administrator import Administrator
+
+FILMS = ("Їжак у тумані", "Белое солнце пустыни")
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_an_owner_finds_their_way_in_ten_minutes(owner: Administrator) -> None:
+    await owner.sign_in()
+    await they_add_films(owner)
+    await they_put_a_category_under_another(owner)
+    await they_move_the_films_to_it(owner)
+    await they_start_a_job_and_watch_it_end(owner)
+    await they_cannot_delete_the_category(owner)
+
+
+async def they_add_films(owner: Administrator) -> None:
+    await owner.go_to("admin-films")
+    await expect(owner.page.get_by_text(owner.visitor.text("admin-empty"))).to_be_visible()
+    await they_add_a_category(owner, "Кино")
+    for title in FILMS:
+        await owner.go_to("admin-films")
+        await owner.visitor.link("admin-films-new").click()
+        await owner.fill(film_title=title, rating="4.5", film_filmed="1970-03-30T20:00:00")
+        await owner.pick("admin-film-category", "кино", "Кино")
+        await owner.visitor.button("admin-save").click()
+        await owner.told_of(title)
+    for title in FILMS:
+        await expect(owner.row(title)).to_contain_text("Кино")
+
+
+async def they_put_a_category_under_another(owner: Administrator) -> None:
+    await they_add_a_category(owner, "Классика", inside="Кино")
+    assert await owner.names("admin-category-name") == ["Кино", "Классика"]
+    await owner.page.get_by_role("link", name="Классика", exact=True).click()
+    definitions = owner.page.get_by_role("definition")
+    await expect(definitions.get_by_text("Кино / Классика", exact=True)).to_be_visible()
+    await expect(definitions.get_by_role("link", name="Кино", exact=True)).to_be_visible()
+
+
+async def they_add_a_category(owner: Administrator, name: str, inside: str = "") -> None:
+    await owner.go_to("admin-categories")
+    await owner.visitor.link("admin-categories-new").click()
+    await owner.fill(category_name=name)
+    if inside:
+        await owner.pick("admin-category-parent", inside, inside)
+    await owner.visitor.button("admin-save").click()
+    await owner.told_of(name)
+
+
+async def they_move_the_films_to_it(owner: Administrator) -> None:
+    await owner.go_to("admin-films")
+    await owner.choose(*FILMS)
+    await owner.visitor.button("admin-film-move").click()
+    question = owner.visitor.text("admin-film-move-question", count=len(FILMS))
+    await expect(owner.page.get_by_text(question)).to_be_visible()
+    await owner.pick("admin-film-category", "клас", "Кино / Классика")
+    await owner.visitor.button("admin-film-move").click()
+    await owner.told("admin-film-moved", count=len(FILMS))
+    for title in FILMS:
+        await expect(owner.row(title)).to_contain_text("Классика")
+
+
+async def they_start_a_job_and_watch_it_end(owner: Administrator) -> None:
+    await owner.go_to("admin-jobs")
+    await owner.visitor.link("admin-jobs-new").click()
+    await owner.fill(job_count="100")
+    await owner.visitor.button("admin-job-start").click()
+    await expect(owner.visitor.heading("admin-jobs")).to_be_visible()
+    await owner.page.evaluate("window.isStillHere = true")
+    row = owner.rows().first
+    await expect(row).to_contain_text(owner.visitor.text("admin-job-state-succeeded"))
+    await expect(row).to_contain_text("100 / 100")
+    assert await owner.page.evaluate("window.isStillHere"), "the page was loaded anew"
+    await owner.go_to("admin-films")
+    shown = owner.visitor.text("admin-shown", first=1, last=25, total=100 + len(FILMS))
+    await expect(owner.page.get_by_text(shown)).to_be_visible()
+
+
+async def they_cannot_delete_the_category(owner: Administrator) -> None:
+    await owner.go_to("admin-categories")
+    await owner.ask_to("admin-delete", "Классика")
+    await owner.refused("category-in-use")
+    for title in FILMS:
+        await expect(owner.page.get_by_role("link", name=title)).to_be_visible()
+    await expect(owner.visitor.button("admin-delete")).to_have_count(0)
+    await owner.visitor.look_at("admin-category-in-use")
+    await owner.visitor.link("admin-cancel").click()
+    await expect(owner.row("Классика")).to_be_visible()
