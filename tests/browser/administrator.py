@@ -90,6 +90,12 @@ class Administrator:
         heading = self.page.get_by_role("heading", level=1, name=label, exact=True)
         await expect(heading).to_be_visible()
 
+    async def revoke_first(self) -> None:
+        """Revoke what the first row shows, after being asked."""
+        label = self.visitor.text("admin-revoke")
+        await self.rows().first.get_by_title(label, exact=True).click()
+        await self.visitor.button("admin-revoke").click()
+
     async def pick(self, code: str, text: str, choice: str) -> None:
         """Find something in a picker by typing a part of its name."""
         picker = self.visitor.field(code)

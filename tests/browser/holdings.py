@@ -12,7 +12,7 @@ import httpx
 
 from tests.browser.people import OWNER, Person
 from tests.e2e.gallery_process import GalleryProcess, started
-from tests.support.http import CATEGORIES, COMMENTS, FILM, FILMS, TOKEN_LOGIN, USERS
+from tests.support.http import CATEGORIES, COMMENTS, FILM, FILMS, ME, TOKEN_LOGIN, USERS
 
 TIMEOUT: Final = 60.0
 LONG_TITLE: Final = (
@@ -47,10 +47,16 @@ class Holdings:
         """What somebody else adds."""
         return Holdings(self._url, person)
 
-    def token(self, person: Person) -> None:
+    def token(self, person: Person) -> str:
         """A new token of somebody."""
         body = {"username": person.username, "password": person.password}
-        self._post(TOKEN_LOGIN, body)
+        key: str = self._post(TOKEN_LOGIN, body)["auth_token"]
+        return key
+
+    def takes(self, token: str) -> bool:
+        """Whether the gallery takes a token for one of somebody."""
+        headers = {"Authorization": f"Token {token}"}
+        return httpx.get(self._url + ME, headers=headers, timeout=TIMEOUT).is_success
 
     def _made(self, path: str, body: dict[str, Any]) -> int:
         number: int = self._post(path, body)["id"]
@@ -88,4 +94,6 @@ def furnish(url: str) -> None:
     holdings.film("Їжак у тумані")
     holdings.comment(long_one, "Первая строка.\n\n" + "Очень длинно, но оторваться нельзя. " * 20)
     holdings.comment(long_one, "Хорошо.")
+    for person in (holdings.somebody(), OWNER):
+        holdings.token(person)
     httpx.get(f"{url}/api/gencat/", timeout=TIMEOUT)

@@ -28,7 +28,16 @@ PUBLIC_PAGES: Final = (
 DOCUMENTATION: Final = {"/docs": "/api/v1/gallery/", "/docs/redoc": "/api/v1/gallery/"}
 """The pages that describe the API, each with an address that it describes."""
 
-ADMIN_LISTS: Final = ("films", "categories", "comments", "jobs")
+ADMIN_LISTS: Final = (
+    "films",
+    "categories",
+    "comments",
+    "users",
+    "tokens",
+    "sessions",
+    "jobs",
+    "audit",
+)
 """The kinds of objects that the admin site lists."""
 
 # The numbers are those that `furnish` gets in an empty gallery.
@@ -36,11 +45,13 @@ ADMIN_PAGES: Final = (
     KnownPage("films-new", "/admin/films/create", "admin-films-new"),
     KnownPage("categories-new", "/admin/categories/create", "admin-categories-new"),
     KnownPage("comments-new", "/admin/comments/create", "admin-comments-new"),
+    KnownPage("users-new", "/admin/users/create", "admin-users-new"),
     KnownPage("jobs-new", "/admin/jobs/create", "admin-jobs-new"),
     KnownPage("films-move", "/admin/films/deed/move?pk=1&pk=2", "admin-film-move"),
     KnownPage("films-delete", "/admin/films/deed/delete?pk=1&pk=2&pk=3", "admin-delete"),
     KnownPage("categories-refused", "/admin/categories/deed/delete?pk=2&pk=3", "admin-delete"),
     KnownPage("comments-delete", "/admin/comments/deed/delete?pk=1&pk=2", "admin-delete"),
+    KnownPage("tokens-revoke", "/admin/tokens/deed/revoke?pk=1&pk=2", "admin-revoke"),
     KnownPage("films-none-found", "/admin/films/list?q=xyzzy", "admin-films"),
     KnownPage("films-beyond", "/admin/films/list?page=1000", "admin-films"),
     KnownPage("films-narrowed", "/admin/films/list?category_id=1&below=yes", "admin-films"),

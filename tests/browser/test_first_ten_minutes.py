@@ -7,18 +7,25 @@ from playwright.async_api import expect
 
 from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
+from tests.browser.holdings import Holdings
+from tests.browser.people import Person
+from tests.e2e.gallery_process import GalleryProcess
 
 FILMS = ("Їжак у тумані", "Белое солнце пустыни")
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_an_owner_finds_their_way_in_ten_minutes(owner: Administrator) -> None:
+async def test_an_owner_finds_their_way_in_ten_minutes(
+    owner: Administrator, new_gallery: GalleryProcess
+) -> None:
     await owner.sign_in()
     await they_add_films(owner)
     await they_put_a_category_under_another(owner)
     await they_move_the_films_to_it(owner)
     await they_start_a_job_and_watch_it_end(owner)
     await they_cannot_delete_the_category(owner)
+    somebody = await they_delete_a_user(owner, Holdings(new_gallery.url))
+    await they_read_all_of_it_in_the_audit_log(owner, somebody)
 
 
 async def they_add_films(owner: Administrator) -> None:
@@ -94,3 +101,48 @@ async def they_cannot_delete_the_category(owner: Administrator) -> None:
     await owner.visitor.look_at("admin-category-in-use")
     await owner.visitor.link("admin-cancel").click()
     await expect(owner.row("Классика")).to_be_visible()
+
+
+async def they_delete_a_user(owner: Administrator, holdings: Holdings) -> Person:
+    somebody = holdings.somebody()
+    theirs = holdings.beside(somebody)
+    theirs.comment(theirs.film("Чужое"), "Моё лучшее")
+    theirs.token(somebody)
+    await owner.go_to("admin-users")
+    await owner.ask_to("admin-delete", somebody.username)
+    consequences = owner.page.get_by_role("listitem")
+    for code in ("admin-with-films", "admin-with-comments", "admin-with-tokens"):
+        said = owner.visitor.text(code, count=1)
+        await expect(consequences.get_by_text(said, exact=True)).to_be_visible()
+    await owner.visitor.look_at("admin-user-delete")
+    await owner.visitor.button("admin-delete").click()
+    await owner.told("admin-user-deleted", count=1)
+    await expect(owner.row(somebody.username)).to_have_count(0)
+    return somebody
+
+
+async def they_read_all_of_it_in_the_audit_log(owner: Administrator, somebody: Person) -> None:
+    await owner.go_to("admin-audit")
+    columns = ("action", "kind", "object", "channel")
+    texts = [await owner.names(f"admin-audit-{column}") for column in columns]
+    entries = list(zip(*texts, strict=True))
+
+    def entry(action: str, kind: str, name: str) -> tuple[str, ...]:
+        codes = (f"action-{action}", f"kind-{kind}", "channel-admin")
+        action, kind, channel = (owner.visitor.text(f"admin-audit-{code}") for code in codes)
+        return action, kind, name, channel
+
+    done = [
+        entry("deleted", "user", somebody.username),
+        *(entry("changed", "film", title) for title in FILMS[::-1]),
+        entry("created", "category", "Классика"),
+        *(entry("created", "film", title) for title in FILMS[::-1]),
+        entry("created", "category", "Кино"),
+    ]
+    assert [each for each in entries if each in done] == done
+    await owner.visitor.look_at("admin-audit")
+
+    await owner.page.get_by_role("link", name=FILMS[1], exact=True).first.click()
+    moved = owner.page.get_by_role("row").filter(has_text=owner.visitor.text("admin-film-category"))
+    await expect(moved.get_by_role("cell")).to_have_text(["1", "2"])
+    await owner.visitor.look_at("admin-audit-one")

@@ -60,22 +60,16 @@ async def test_a_visitor_signs_in_and_out_again(visitor: Visitor) -> None:
     await visitor.link("page-root-sign-in").click()
     await visitor.sign_in(OWNER.username, OWNER.password)
     await expect(visitor.heading("page-gallery")).to_be_visible()
-    assert await knows(visitor) == OWNER.username
+    assert await visitor.known_as() == OWNER.username
 
     await visitor.go("/api/v1/gallery-auth/logout/")
     await visitor.button("page-sign-out-submit").click()
     await expect(visitor.heading("page-signed-out-title")).to_be_visible()
     await visitor.look_at("signed-out")
-    assert await knows(visitor) is None
+    assert await visitor.known_as() is None
 
     await visitor.link("page-signed-out-again").click()
     await expect(visitor.heading("page-login-title")).to_be_visible()
-
-
-async def knows(visitor: Visitor) -> str | None:
-    """Who the gallery takes the visitor for."""
-    answer = await visitor.page.request.get("/api/v1/auth/users/me/")
-    return (await answer.json())["username"] if answer.ok else None
 
 
 @each_language
@@ -115,7 +109,7 @@ async def test_a_form_is_sent_with_the_keyboard_alone(visitor: Visitor) -> None:
     await visitor.page.keyboard.press("Enter")
 
     await expect(visitor.heading("page-gallery")).to_be_visible()
-    assert await knows(visitor) == OWNER.username
+    assert await visitor.known_as() == OWNER.username
 
 
 async def test_a_form_that_another_page_made_is_refused(visitor: Visitor) -> None:
@@ -128,4 +122,4 @@ async def test_a_form_that_another_page_made_is_refused(visitor: Visitor) -> Non
 
     await expect(visitor.page.get_by_text(visitor.text("csrf-failed"))).to_be_visible()
     await visitor.look_at("form-refused")
-    assert await knows(visitor) is None
+    assert await visitor.known_as() is None

@@ -16,6 +16,7 @@ from interface.i18n.translator import Translator
 from tests.browser.accessibility import violations
 from tests.browser.pages import KnownPage
 from tests.browser.watch import Watch
+from tests.support.http import ME
 
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 PHONE, DESK = 390, 1440
@@ -77,6 +78,11 @@ class Visitor:
         await self.field("page-login-username").fill(username)
         await self.field("page-login-password").fill(password)
         await self.button("page-login-submit").click()
+
+    async def known_as(self) -> str | None:
+        """Who the gallery takes the visitor for."""
+        answer = await self.page.request.get(ME)
+        return (await answer.json())["username"] if answer.ok else None
 
     async def look_at(self, name: str) -> None:
         """See the page on a phone and on a desk: it fits, and everybody can use it.
