@@ -32,6 +32,11 @@ def actor_of(request: Request) -> Actor:
     return actor
 
 
+def me(request: Request) -> int | None:
+    """The id of whoever acts, as the first value of a form."""
+    return actor_of(request).user_id
+
+
 def row_id(text: object) -> int | None:
     """The id that a text names, if it can be one of a row."""
     if not (isinstance(text, str) and _ID.fullmatch(text)):

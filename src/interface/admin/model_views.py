@@ -93,10 +93,6 @@ class GalleryView(RowsView):
         """Give a row the values that a form changed."""
         raise NotImplementedError
 
-    def may_edit(self, actor: Actor, row: Any) -> bool:
-        """Whether the form of a row is of any use to this actor."""
-        return True
-
     def more_of(self, row: Any) -> tuple[str, int] | None:
         """The view and the id of another object that a row is about."""
         return None
@@ -155,12 +151,7 @@ class GalleryView(RowsView):
         """As the library does it, with the deeds that can be done to the row."""
         row = await super().serialize(obj, request, include_relationships, include_select2)
         offered = [deed for deed in self.deeds.values() if deed.of_one and deed.applies(obj)]
-        may_edit = self.can_edit(request) and self.may_edit(actor_of(request), obj)
-        row["_meta"] |= {
-            "deeds": offered,
-            "may_edit": may_edit,
-            "is_under_way": self.is_under_way(obj),
-        }
+        row["_meta"] |= {"deeds": offered, "is_under_way": self.is_under_way(obj)}
         return row
 
     async def repr(self, obj: Any, request: Request) -> str:

@@ -47,6 +47,11 @@ def one_of(choices: type[Choice]) -> Reader:
     return read
 
 
+def apart(values: Mapping[str, Any], name: str) -> tuple[dict[str, Any], Any]:
+    """The other values, and the one of that name; None where there is none."""
+    return {key: value for key, value in values.items() if key != name}, values.get(name)
+
+
 def read_form(
     readers: Mapping[str, Reader], written: Mapping[str, object], zone: ZoneInfo
 ) -> tuple[dict[str, Any], list[Problem]]:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
+
 from tests.interface.admin.documents import Document
-from tests.interface.admin.visitors import an_administrator, visiting
+from tests.interface.admin.visitors import Visitor, an_administrator, visiting
 from tests.support.http import GalleryApi
 
 LIST = "/admin/films/list"
@@ -24,6 +26,12 @@ def _form(**over: Any) -> dict[str, Any]:
         "description": "Зона.",
     }
     return fields | over
+
+
+async def _create(visitor: Visitor, **over: Any) -> httpx.Response:
+    """Fill in the form of a new film, and send it."""
+    form = (await visitor.page(CREATE)).values()
+    return await visitor.send(CREATE, **form | _form(**over))
 
 
 async def _stored(api: GalleryApi, film_id: int) -> dict[str, Any]:
@@ -122,7 +130,7 @@ async def test_an_administrator_adds_a_film(api: GalleryApi) -> None:
     category = await api.category()
     visitor = await visiting(api, account)
 
-    page = await visitor.follow(await visitor.send(CREATE, **_form(category_id=category["id"])))
+    page = await visitor.follow(await _create(visitor, category_id=category["id"]))
 
     assert page.cells("Title") == ["Сталкер"]
     [[film_id]] = await api.sql("SELECT id FROM films")
@@ -133,11 +141,38 @@ async def test_an_administrator_adds_a_film(api: GalleryApi) -> None:
     assert (film["rating"], film["description"]) == (8.1, "Зона.")
 
 
+async def test_a_film_is_given_to_somebody_else(api: GalleryApi) -> None:
+    kim, lee = await api.user("kim"), await api.user("lee")
+    category = await api.category()
+    visitor = await an_administrator(api)
+
+    await visitor.follow(await _create(visitor, category_id=category["id"], owner_id=kim.id))
+    [[film_id]] = await api.sql("SELECT id FROM films")
+    assert (await _stored(api, film_id))["owner_id"] == kim.id
+
+    form = (await visitor.page(EDIT, pk=film_id)).values()
+    await visitor.follow(
+        await visitor.send(f"{EDIT}?pk={film_id}", **form | {"owner_id": str(lee.id)})
+    )
+    assert (await _stored(api, film_id))["owner_id"] == lee.id
+
+
+async def test_nobody_is_no_owner(api: GalleryApi) -> None:
+    category = await api.category()
+    visitor = await an_administrator(api)
+
+    for owner_id in ("", "999999", "word"):
+        answer = await _create(visitor, category_id=category["id"], owner_id=owner_id)
+        invalid = [each["id"] for each in Document(answer).all("input") if "aria-invalid" in each]
+        assert (answer.status_code, invalid) == (422, ["owner_id"]), owner_id
+
+
 async def test_every_fault_stands_beside_its_field_and_nothing_is_lost(api: GalleryApi) -> None:
     visitor = await an_administrator(api)
-    wrong = _form(title="", rating="much", filmed_at="soon", poster_url="no address")
 
-    answer = await visitor.send(CREATE, **wrong)
+    answer = await _create(
+        visitor, title="", rating="much", filmed_at="soon", poster_url="no address"
+    )
 
     page = Document(answer)
     assert answer.status_code == 422
@@ -153,7 +188,7 @@ async def test_a_category_that_is_not_there_is_refused(api: GalleryApi) -> None:
     visitor = await an_administrator(api)
 
     for category_id in ("999999", "9" * 30, "0", "-1", "word"):
-        answer = await visitor.send(CREATE, **_form(category_id=category_id))
+        answer = await _create(visitor, category_id=category_id)
         assert answer.status_code == 422, category_id
 
     assert await api.sql("SELECT id FROM films") == []
@@ -241,6 +276,17 @@ async def test_films_are_not_moved_to_nowhere(api: GalleryApi) -> None:
         answer = await visitor.send(MOVE, pk=film["id"], category_id=category_id)
         assert answer.status_code == 400, category_id
         assert Document(answer).all("button")
+
+
+async def test_films_are_moved_all_or_none(api: GalleryApi) -> None:
+    film, category = await api.film(), await api.category()
+    visitor = await an_administrator(api)
+
+    for address, fields in ((MOVE, {"category_id": category["id"]}), (DELETE, {})):
+        answer = await visitor.send(address, pk=[film["id"], 999_999], **fields)
+        assert answer.status_code == 404
+
+    assert (await _stored(api, film["id"]))["category_id"] is None
 
 
 async def test_a_deed_needs_rows(api: GalleryApi) -> None:

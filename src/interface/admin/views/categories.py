@@ -14,7 +14,7 @@ from application.administration.entries import CategoryEntry
 from application.categories.commands import CreateCategory, EditCategory
 from application.categories.views import CategoryView
 from domain.access import Actor
-from domain.categories import NAME_MAX_LENGTH, CategoryNotFound
+from domain.categories import NAME_MAX_LENGTH
 from domain.errors import Problem
 from interface.admin import fields, reading
 from interface.admin.deeds import Deed, Named, Question, deletion
@@ -105,9 +105,5 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
         )
 
     async def _delete(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:
-        rows = await self.entries.some(actor, ids)
-        for row in sorted(rows, key=lambda row: row.depth, reverse=True):
-            await self.gallery.categories.delete(actor, row.id)
-        if not rows:
-            raise CategoryNotFound
-        return self.words.say("admin-category-deleted", count=len(rows))
+        await self.gallery.administration.categories.delete(actor, ids)
+        return self.words.say("admin-category-deleted", count=len(ids))

@@ -13,12 +13,15 @@ from application.administration.criteria import CommentCriteria, CommentSort
 from application.administration.entries import CommentEntry
 from application.comments.commands import EditComment, WriteComment
 from application.comments.views import CommentView
+from domain import access
 from domain.access import Actor
 from domain.errors import Problem
 from interface.admin import fields, reading
+from interface.admin.asking import me
 from interface.admin.deeds import Deed, Question, deletion
 from interface.admin.filters import Between, Days, ListFilter, Picked
 from interface.admin.listed import ListedView
+from interface.admin.reading import apart
 from interface.admin.words import Label, Words
 from interface.gallery import Gallery
 
@@ -27,16 +30,21 @@ NAME_LENGTH = 60
 
 
 class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
-    """Comments: written and edited by their authors alone, deleted by any administrator."""
+    """Comments: written for anybody, moderated, deleted."""
 
     key = "comments"
     icon = "fa-comment"
     named_by = "text"
     form = MappingProxyType(
-        {"film_id": reading.reference, "rating": reading.number, "text": reading.text}
+        {
+            "text": reading.text,
+            "film_id": reading.reference,
+            "rating": reading.number,
+            "author_id": reading.reference,
+        }
     )
     hidden_in_list = ("updated_at",)
-    hidden_in_forms = ("author_id", "created_at", "updated_at")
+    hidden_in_forms = ("created_at", "updated_at")
 
     def __init__(self, gallery: Gallery, words: Words) -> None:
         self.gallery = gallery
@@ -55,7 +63,12 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
             ),
             fields.Number("rating", label("admin-rating"), required=True),
             fields.Reference(
-                "author_id", label("admin-comment-author"), key="users", shows="author_username"
+                "author_id",
+                label("admin-comment-author"),
+                key="users",
+                shows="author_username",
+                required=True,
+                default=me,
             ),
             fields.Moment("created_at", label("admin-created")),
             fields.Moment("updated_at", label("admin-updated")),
@@ -76,18 +89,19 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
         """How the comment begins."""
         return row.text if len(row.text) <= NAME_LENGTH else f"{row.text[: NAME_LENGTH - 1]}…"
 
-    def may_edit(self, actor: Actor, row: CommentEntry) -> bool:
-        """Whether the row has a form for this actor: nobody puts words into another's mouth."""
-        return row.author_id == actor.user_id
-
     async def review(self, values: dict[str, Any]) -> list[Problem]:
-        return await self.gallery.comments.review(EditComment(**values))
+        draft, _ = apart(values, "author_id")
+        return await self.gallery.comments.review(EditComment(**draft))
 
     async def add(self, actor: Actor, values: dict[str, Any]) -> CommentView:
-        return await self.gallery.comments.write(actor, WriteComment(**values))
+        draft, author_id = apart(values, "author_id")
+        command, author = WriteComment(**draft), author_id or access.ensure_signed_in(actor)
+        return await self.gallery.administration.comments.write(actor, command, author_id=author)
 
     async def change(self, actor: Actor, row: CommentEntry, values: dict[str, Any]) -> CommentView:
-        return await self.gallery.comments.edit(actor, row.id, EditComment(**values))
+        changes, author_id = apart(values, "author_id")
+        comments = self.gallery.administration.comments
+        return await comments.edit(actor, row.id, EditComment(**changes), author_id=author_id)
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
         return Question(
@@ -97,6 +111,5 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
         )
 
     async def _delete(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:
-        for number in ids:
-            await self.gallery.comments.delete(actor, number)
+        await self.gallery.administration.comments.delete(actor, ids)
         return self.words.say("admin-comment-deleted", count=len(ids))

@@ -13,14 +13,16 @@ from application.administration.criteria import FilmCriteria, FilmSort
 from application.administration.entries import FilmEntry
 from application.films.commands import CreateFilm, EditFilm
 from application.films.views import FilmView
+from domain import access
 from domain.access import Actor
 from domain.errors import Invalid, Problem
 from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from interface.admin import fields, reading
-from interface.admin.asking import row_id, text_of
+from interface.admin.asking import me, row_id, text_of
 from interface.admin.deeds import Deed, Question, deletion
 from interface.admin.filters import NONE, Between, Days, ListFilter, OneOf, Picked
 from interface.admin.listed import ListedView
+from interface.admin.reading import apart
 from interface.admin.words import Label, Words
 from interface.gallery import Gallery
 
@@ -39,10 +41,11 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
             "rating": reading.number,
             "poster_url": reading.text,
             "description": reading.text,
+            "owner_id": reading.reference,
         }
     )
     hidden_in_list = ("poster_url", "description", "created_at")
-    hidden_in_forms = ("owner_id", "created_at", "updated_at")
+    hidden_in_forms = ("created_at", "updated_at")
 
     def __init__(self, gallery: Gallery, words: Words) -> None:
         self.gallery = gallery
@@ -66,7 +69,14 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
             fields.Moment("filmed_at", label("admin-film-filmed"), required=True),
             fields.Link("poster_url", label("admin-film-poster"), maxlength=POSTER_URL_MAX_LENGTH),
             fields.Paragraphs("description", label("admin-film-description")),
-            fields.Reference("owner_id", label("admin-owner"), key="users", shows="owner_username"),
+            fields.Reference(
+                "owner_id",
+                label("admin-owner"),
+                key="users",
+                shows="owner_username",
+                required=True,
+                default=me,
+            ),
             fields.Moment("created_at", label("admin-created")),
             fields.Moment("updated_at", label("admin-updated")),
         ]
@@ -115,13 +125,18 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         return super().criteria(text, asked)
 
     async def review(self, values: dict[str, Any]) -> list[Problem]:
-        return await self.gallery.films.review(EditFilm(**values))
+        draft, _ = apart(values, "owner_id")
+        return await self.gallery.films.review(EditFilm(**draft))
 
     async def add(self, actor: Actor, values: dict[str, Any]) -> FilmView:
-        return await self.gallery.films.create(actor, CreateFilm(**values))
+        draft, owner_id = apart(values, "owner_id")
+        command, owner = CreateFilm(**draft), owner_id or access.ensure_signed_in(actor)
+        return await self.gallery.administration.films.create(actor, command, owner_id=owner)
 
     async def change(self, actor: Actor, row: FilmEntry, values: dict[str, Any]) -> FilmView:
-        return await self.gallery.films.edit(actor, row.id, EditFilm(**values))
+        changes, owner_id = apart(values, "owner_id")
+        films = self.gallery.administration.films
+        return await films.edit(actor, row.id, EditFilm(**changes), owner_id=owner_id)
 
     async def _ask_to_move(self, actor: Actor, ids: Sequence[int]) -> Question:
         films = await self._named(actor, ids)
@@ -143,8 +158,7 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         category_id = row_id(text_of(form, "category_id"))
         if category_id is None:
             raise Invalid.single("category_id", "required")
-        for number in ids:
-            await self.gallery.films.edit(actor, number, EditFilm(category_id=category_id))
+        await self.gallery.administration.films.move(actor, ids, category_id)
         return self.words.say("admin-film-moved", count=len(ids))
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
@@ -158,6 +172,5 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         )
 
     async def _delete(self, actor: Actor, ids: Sequence[int], form: FormData) -> str:
-        for number in ids:
-            await self.gallery.films.delete(actor, number)
+        await self.gallery.administration.films.delete(actor, ids)
         return self.words.say("admin-film-deleted", count=len(ids))
