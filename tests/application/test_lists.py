@@ -107,6 +107,16 @@ async def test_one_row_is_shown_whole(gallery: MemoryGallery) -> None:
     assert (await gallery.lists.films.get(STAFF, film.id)).description == film.description
 
 
+async def test_a_category_tells_the_path_of_the_one_above(gallery: MemoryGallery) -> None:
+    top = await gallery.a_category(name="Кино")
+    above = await gallery.a_category(name="Ёж / драма", parent_id=top.id)
+    below = await gallery.a_category(name="драма", parent_id=above.id)
+
+    found = [await gallery.lists.categories.get(STAFF, each.id) for each in (top, above, below)]
+
+    assert [each.parent_path for each in found] == ["", "Кино", "Кино / Ёж / драма"]
+
+
 async def test_an_unknown_row_is_not_found(gallery: MemoryGallery) -> None:
     for name, not_found in LISTS.items():
         with pytest.raises(not_found):

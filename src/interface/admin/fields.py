@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dataclasses import field as dc_field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from babel.numbers import format_decimal
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette_admin.fields import (
@@ -19,11 +20,16 @@ from starlette_admin.fields import (
     TextAreaField,
 )
 from starlette_admin.helpers import html_params
-from starlette_admin.i18n import format_datetime, get_tzinfo
+from starlette_admin.i18n import format_datetime, get_locale, get_tzinfo
 from starlette_admin.types import RequestAction
 
 from interface.admin.asking import text_of
 from interface.admin.words import Label
+
+DECIMALS: Final = {RequestAction.LIST: "0.0##", RequestAction.DETAIL: "0.0################"}
+"""How numbers are written where they are read."""
+MOST_WRITTEN_OUT: Final = 1e15
+"""From here on a number is written with a power of ten."""
 
 
 @dataclass
@@ -67,6 +73,13 @@ class Number(Line):
     def input_params(self) -> str:
         """Any number of decimals."""
         return f"{super().input_params()} {html_params({'step': 'any', 'inputmode': 'decimal'})}"
+
+    async def serialize_value(self, request: Request, value: Any) -> Any:
+        """As the reader writes it, in lists with three decimals; for forms and files as it is."""
+        pattern = DECIMALS.get(request.state.action)
+        if pattern is None or abs(value) >= MOST_WRITTEN_OUT:
+            return await super().serialize_value(request, value)
+        return format_decimal(value, pattern, locale=get_locale())
 
 
 @dataclass

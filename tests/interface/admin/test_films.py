@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.interface.admin.documents import Document
 from tests.interface.admin.visitors import Visitor, an_administrator, visiting
@@ -51,6 +52,19 @@ async def test_the_list_shows_films_with_the_names_of_what_they_refer_to(api: Ga
     assert page.cells("Category") == ["Драма"]
     assert page.cells("Owner") == ["kim"]
     assert page.cells("Rating") == ["4.5"]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "0.167"), ("ru", "0,167")])
+async def test_ratings_are_written_as_the_reader_does(
+    api: GalleryApi, language: str, shown: str
+) -> None:
+    film = await api.film(film_rating=1 / 6)
+    visitor = await an_administrator(api, language)
+    label = {"en": "Rating", "ru": "Оценка"}[language]
+
+    assert (await visitor.page(LIST)).cells(label) == [shown]
+    form = await visitor.page("/admin/films/edit", pk=film["id"])
+    assert form.values()["rating"] == str(1 / 6)
 
 
 async def test_times_are_those_of_the_gallerys_zone(api: GalleryApi) -> None:
