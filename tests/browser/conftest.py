@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, StorageState
+from playwright.async_api import Browser, StorageState, expect
 
 from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
 from tests.browser.chromium import running_chromium
 from tests.browser.holdings import Holdings, furnish, owned_gallery
-from tests.browser.visitor import Visitor, visiting
+from tests.browser.visitor import PATIENCE, Visitor, visiting
 from tests.e2e.gallery_process import GalleryProcess
 
 
 @pytest_asyncio.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     async with running_chromium() as browser:
         yield browser
 
