@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -130,10 +131,12 @@ class GallerySite(BaseAdmin):
 
     def _setup_templates(self) -> None:
         super()._setup_templates()
+        self.templates.env.auto_reload = False
         shared: dict[str, Any] = self.templates.env.globals
         shared.update(
             t=self.words.say,
             language_names=self.words.language_names(),
+            version=_digest(HERE / "static"),
             csrf_field=CSRF_FIELD,
             back_url=back_url,
         )
@@ -168,3 +171,9 @@ class GallerySite(BaseAdmin):
     def _error_page(self, request: Request, status: HTTPStatus, sentence: str) -> Response:
         context = {"status": status.value, "sentence": sentence}
         return self.page(request, "error.html", context, status=status)
+
+
+def _digest(folder: Path) -> str:
+    """A word that changes with the files of a folder, so that browsers fetch what is new."""
+    contents = [path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()]
+    return hashlib.sha256(b"".join(contents)).hexdigest()[:8]
