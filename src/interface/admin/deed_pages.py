@@ -62,12 +62,15 @@ class DeedPage:
         refusal: str = "",
         status: int = HTTPStatus.OK,
     ) -> Response:
+        question = await self._deed.ask(actor_of(request), ids)
+        if not (question.objects or refusal):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
         context = {
             "view": self._view,
             "deed": self._deed,
             "title": self._deed.label,
             "ids": ids,
-            "question": await self._deed.ask(actor_of(request), ids),
+            "question": question,
             "refusal": refusal,
         }
         return self._site.page(request, "deed.html", context, status=status)
