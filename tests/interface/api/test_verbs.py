@@ -34,7 +34,6 @@ NOT_ADDRESSES = (
     "/api/v1/cat/1/",
     "/api/v2/",
     "/auth/",
-    "/favicon.ico",
 )
 NO_IDS = (
     "abc",

@@ -92,7 +92,7 @@ async def test_the_root_page_links_to_addresses_that_there_are(api: GalleryApi) 
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "/api/genfilm/" in links
     for link in links:
-        answer = await api.anonymous.get(link)
+        answer = await api.anonymous.get(link, follow_redirects=True)
         assert answer.status_code == 200, link
 
 
@@ -110,4 +110,9 @@ async def test_pages_need_nothing_from_elsewhere(api: GalleryApi) -> None:
 
     for page in pages:
         assert page.text.startswith("<!DOCTYPE html>")
-        assert not re.search(r"<script|<style|<link|<img|//[a-z]", page.text)
+        assert not re.search(r"<script|<style|<img|//[a-z]", page.text)
+        loaded = re.findall(r'<link[^>]* href="([^"]*)"', page.text)
+        assert loaded
+        for address in loaded:
+            assert address.startswith("/static/")
+            assert (await api.anonymous.get(address)).status_code == 200, address
