@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Self
 
-from sqlalchemy import Engine, QueuePool, text
+from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from infrastructure.persistence import address, postgresql, sqlite
@@ -42,8 +43,8 @@ class Database:
             path = address.sqlite_path(parsed)
             engine = sqlite.writing_engine(path, busy_timeout=busy_timeout)
             threads = sqlite.PATIENT_THREADS
-            patient = PatientReader(sqlite.reading_engine(path, pool=QueuePool), threads=threads)
-            return cls(engine, HeldReader(sqlite.reading_engine(path)), patient)
+            patient = PatientReader(sqlite.reading_engine(path), threads=threads)
+            return cls(engine, HeldReader(partial(sqlite.open_for_reading, path)), patient)
         engine = postgresql.working_engine(parsed)
         reader = PooledReader(engine)
         return cls(engine, reader, reader)

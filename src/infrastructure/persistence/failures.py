@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from domain.errors import Conflict, Unavailable
@@ -42,6 +42,16 @@ _REFERENCE = ("23503", "23001", "FOREIGN KEY constraint failed")
 def translate_failures(engine: Engine) -> None:
     """Make every failure on the engine that waiting may cure an ``Unavailable``."""
     event.listen(engine, "handle_error", _translate, retval=True)
+
+
+def translated(error: sqlite.Error, sql: str) -> Unavailable | StatementError:
+    """What an engine would raise for an error of SQLite's driver."""
+    if _is_passing(error):
+        return Unavailable()
+    unpassing: StatementError = DBAPIError.instance(
+        sql, None, error, sqlite.Error, hide_parameters=True
+    )
+    return unpassing
 
 
 def _translate(context: ExceptionContext) -> BaseException | None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable, Row
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import CursorResult, Engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from infrastructure.persistence.failures import pool_exhaustion_translated
+from infrastructure.persistence.failures import pool_exhaustion_translated, translated
+from infrastructure.persistence.prepared import Parameters, PreparedSelect, Statement, Values
 
-Parameters = Mapping[str, object]
+NO_PARAMETERS: Final[Parameters] = {}
+PREPARED: Final = 256
+"""Most statements that a reader keeps prepared."""
 
 
 class Reader(Protocol):
@@ -22,18 +28,18 @@ class Reader(Protocol):
     """
 
     async def all(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Sequence[Values]:
         """All rows."""
         ...
 
     async def one_or_none(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Values | None:
         """The only row, or None."""
         ...
 
-    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         """The first column of the first row, or None."""
         ...
 
@@ -43,49 +49,58 @@ class Reader(Protocol):
 
 
 class HeldReader(Reader):
-    """Reads in the event loop's own thread, on one connection that stays open.
+    """Reads in the event loop's own thread, on one connection to SQLite that stays open.
 
-    A short SELECT on SQLite takes less time than handing it to another thread, and readers in WAL
-    mode wait for nobody.
+    A short SELECT takes less time than handing it to another thread, and readers in WAL mode wait
+    for nobody.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._connection: Connection | None = None
+    def __init__(self, connect: Callable[[], sqlite.Connection]) -> None:
+        self._connect = connect
+        self._connection: sqlite.Connection | None = None
+        self._cursor: sqlite.Cursor | None = None
+        dialect = SQLiteDialect_pysqlite()
+        self._prepared = lru_cache(PREPARED)(lambda it: PreparedSelect(it, dialect))
 
     async def all(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Sequence[Values]:
         return self._rows(statement, parameters)
 
     async def one_or_none(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Values | None:
         return _only(self._rows(statement, parameters))
 
-    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         return _first_value(self._rows(statement, parameters))
 
     async def close(self) -> None:
         self._drop()
 
-    def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[Row[Any]]:
+    def _rows(self, statement: Statement, parameters: Parameters) -> Sequence[Values]:
+        prepared = self._prepared(statement)
+        arguments = prepared.arguments(parameters)
         try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
+            cursor = self._cursor or self._open()
             # Rows that are left unread would hold on to what the database was like.
-            return self._connection.execute(statement, parameters).all()
-        except BaseException:
+            fetched = cursor.execute(prepared.sql, arguments).fetchall()
+        except BaseException as error:
             self._drop()
+            if isinstance(error, sqlite.Error):
+                raise translated(error, prepared.sql) from error
             raise
+        return prepared.rows(fetched)
+
+    def _open(self) -> sqlite.Cursor:
+        self._connection = self._connect()
+        self._cursor = self._connection.cursor()
+        return self._cursor
 
     def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        try:
-            if connection is not None:
-                connection.close()
-        finally:
-            self._engine.dispose()
+        connection, self._connection, self._cursor = self._connection, None, None
+        if connection is not None:
+            connection.close()
 
 
 class PatientReader(Reader):
@@ -100,19 +115,19 @@ class PatientReader(Reader):
         self._executor: ThreadPoolExecutor | None = None
 
     async def all(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Sequence[Values]:
         if self._executor is None:
             self._executor = ThreadPoolExecutor(self._threads, thread_name_prefix="reader")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._rows, statement, parameters)
 
     async def one_or_none(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Values | None:
         return _only(await self.all(statement, parameters))
 
-    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         return _first_value(await self.all(statement, parameters))
 
     async def close(self) -> None:
@@ -122,7 +137,7 @@ class PatientReader(Reader):
             await asyncio.to_thread(executor.shutdown, cancel_futures=True)
         self._engine.dispose()
 
-    def _rows(self, statement: Executable, parameters: Parameters | None) -> Sequence[Row[Any]]:
+    def _rows(self, statement: Statement, parameters: Parameters) -> Sequence[Values]:
         with self._engine.connect() as connection:
             try:
                 return connection.execute(statement, parameters).all()
@@ -138,30 +153,30 @@ class PooledReader(Reader):
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def all(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Sequence[Values]:
         with pool_exhaustion_translated():
             async with self._engine.connect() as connection:
                 result: CursorResult[Any] = await connection.execute(statement, parameters)
                 return result.all()
 
     async def one_or_none(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Values | None:
         return _only(await self.all(statement, parameters))
 
-    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         return _first_value(await self.all(statement, parameters))
 
     async def close(self) -> None:
         """Nothing is held: the pool belongs to the database."""
 
 
-def _only(rows: Sequence[Row[Any]]) -> Row[Any] | None:
+def _only(rows: Sequence[Values]) -> Values | None:
     if len(rows) > 1:
         raise ValueError(f"one row at most was asked for, not {len(rows)}")
     return rows[0] if rows else None
 
 
-def _first_value(rows: Sequence[Row[Any]]) -> Any:
+def _first_value(rows: Sequence[Values]) -> Any:
     return rows[0][0] if rows else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -15,8 +16,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     NullPool,
-    Pool,
-    StaticPool,
+    QueuePool,
     create_engine,
     event,
 )
@@ -119,15 +119,18 @@ def writing_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> AsyncEn
     return engine
 
 
-def reading_engine(path: Path, *, pool: type[Pool] = StaticPool) -> Engine:
-    """The engine of a reader: one connection or a pool of them, no transactions, no writes."""
+def open_for_reading(path: Path) -> Any:
+    """A connection that refuses to write and hardly ever waits."""
+    return open_connection(path, busy_timeout=READER_BUSY_TIMEOUT, pragmas=("query_only = ON",))
+
+
+def reading_engine(path: Path) -> Engine:
+    """An engine with a pool of connections for reading, without transactions."""
     engine = create_engine(
         "sqlite://",
         module=sqlite,
-        creator=lambda: open_connection(
-            path, busy_timeout=READER_BUSY_TIMEOUT, pragmas=("query_only = ON",)
-        ),
-        poolclass=pool,
+        creator=partial(open_for_reading, path),
+        poolclass=QueuePool,
         hide_parameters=True,
     )
     translate_failures(engine)

@@ -28,7 +28,7 @@ async def test_no_list_reads_the_whole_table_or_sorts_it(
     statement = audit._page(frozenset(names)).compile(dialect=sqlite.dialect(paramstyle="named"))
     unknown = dict.fromkeys((*names, "limit", "offset"))
     question = text(f"EXPLAIN QUERY PLAN {statement}")
-    plan = [row.detail for row in await sqlite_database.reader.all(question, unknown)]
+    plan = [row[-1] for row in await sqlite_database.reader.all(question, unknown)]
 
     looks = [step for step in plan if "audit_entries" in step]
     assert len(looks) == 2  # the number of all, and the window

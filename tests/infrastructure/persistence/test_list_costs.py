@@ -7,7 +7,6 @@ from enum import Enum
 from typing import Any
 
 import pytest
-from sqlalchemy import Executable, Row
 
 from application.administration.criteria import (
     CategoryCriteria,
@@ -42,7 +41,8 @@ from infrastructure.persistence.lists.pickers import (
     SqlUserPicker,
 )
 from infrastructure.persistence.lists.users import SqlUserList
-from infrastructure.persistence.reader import Parameters, Reader
+from infrastructure.persistence.prepared import Parameters, Statement, Values
+from infrastructure.persistence.reader import NO_PARAMETERS, Reader
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.support import builders
 
@@ -70,8 +70,8 @@ class CountingReader(Reader):
         self.last = ""
 
     async def all(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Sequence[Values]:
         rows = await self._reader.all(statement, parameters)
         self.statements += 1
         self.last = str(statement)
@@ -79,12 +79,12 @@ class CountingReader(Reader):
         return rows
 
     async def one_or_none(
-        self, statement: Executable, parameters: Parameters | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
+    ) -> Values | None:
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
 
-    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         row = await self.one_or_none(statement, parameters)
         return row[0] if row else None
 

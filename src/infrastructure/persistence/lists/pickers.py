@@ -57,7 +57,7 @@ class SqlPicker(Picker):
         label, source = self.labelled(shown)
         statement = select(shown.c.id, label.label("label")).select_from(source)
         rows = await self._reader.all(statement.order_by(shown.c.later, shown.c.place, shown.c.id))
-        return [Choice(id=row.id, label=row.label) for row in rows]
+        return [Choice(id=found, label=text) for found, text in rows]
 
 
 class SqlFilmPicker(SqlPicker):

@@ -14,8 +14,9 @@ from application.accounts.views import Credentials, SessionOwner, TokenOwner, Us
 from application.pagination import Page, Window
 from domain.users import UserNotFound
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
+from infrastructure.persistence.prepared import Parameters
 from infrastructure.persistence.queries import selection
-from infrastructure.persistence.reader import Parameters, Reader
+from infrastructure.persistence.reader import Reader
 from infrastructure.persistence.values import is_possible_id, is_possible_text
 
 

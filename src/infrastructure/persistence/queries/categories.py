@@ -46,7 +46,7 @@ class SqlCategoryQueries(CategoryQueries):
 
     async def names(self, window: Window) -> list[str]:
         rows = await self._reader.all(_names(), selection.parameters(window))
-        return [row.name for row in rows]
+        return [name for (name,) in rows]
 
 
 @cache

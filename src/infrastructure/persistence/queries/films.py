@@ -71,7 +71,7 @@ class SqlFilmQueries(FilmQueries):
         rows = await self._reader.all(
             _titles(frozenset(values)), selection.parameters(window, **values)
         )
-        return [row.title for row in rows]
+        return [title for (title,) in rows]
 
 
 def _values(where: FilmFilter) -> dict[str, Any] | None:

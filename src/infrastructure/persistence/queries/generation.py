@@ -53,10 +53,10 @@ class SqlGenerationJobQueries(GenerationJobQueries):
 
     async def waiting(self, *, now: datetime, limit: int) -> list[int]:
         rows = await self._reader.all(_waiting(), {"now": now, "limit": limit})
-        return [row.id for row in rows]
+        return [job_id for (job_id,) in rows]
 
     async def counts(self) -> dict[GenerationState, int]:
-        found = {row.state: row.jobs for row in await self._reader.all(_counts())}
+        found = {row[0]: row[1] for row in await self._reader.all(_counts())}
         return {state: found.get(state.value, 0) for state in GenerationState}
 
 
@@ -67,10 +67,10 @@ class SqlMaterialQueries(MaterialQueries):
         self._reader = reader
 
     async def category_ids(self) -> Sequence[int]:
-        return [row.id for row in await self._reader.all(_category_ids())]
+        return [category_id for (category_id,) in await self._reader.all(_category_ids())]
 
     async def user_ids(self) -> Sequence[int]:
-        return [row.id for row in await self._reader.all(_user_ids())]
+        return [user_id for (user_id,) in await self._reader.all(_user_ids())]
 
 
 def _view(values: Sequence[Any]) -> GenerationJobView:

@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Row,
     ScalarSelect,
     Select,
     Subquery,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from application.pagination import Page, Window
 from infrastructure.persistence.models.base import GalleryRow
 from infrastructure.persistence.models.totals import COUNTED_TABLES, row_total
+from infrastructure.persistence.prepared import Values
 
 ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 SelectT = TypeVar("SelectT", bound=Select[Any])
@@ -33,7 +33,7 @@ def columns(row_type: type[GalleryRow], view_type: type[msgspec.Struct]) -> list
     return [getattr(row_type, field) for field in view_type.__struct_fields__]
 
 
-def view(view_type: type[ViewT], values: Sequence[Any]) -> ViewT:
+def view(view_type: type[ViewT], values: Values) -> ViewT:
     """The view with these values of its fields."""
     return view_type(**dict(zip(view_type.__struct_fields__, values, strict=True)))
 
@@ -86,7 +86,7 @@ def total(row_type: type[GalleryRow], *conditions: ColumnElement[bool]) -> Scala
     return select(func.count()).select_from(row_type).where(*conditions).scalar_subquery()
 
 
-def page(view_type: type[ViewT], rows: Sequence[Row[Any]]) -> Page[ViewT]:
+def page(view_type: type[ViewT], rows: Sequence[Values]) -> Page[ViewT]:
     """What a statement of ``page_statement`` found; every view begins with an id."""
     items = [view(view_type, row[1:]) for row in rows if row[1] is not None]
     return Page(items=items, total=rows[0][0])

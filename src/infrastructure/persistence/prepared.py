@@ -1,0 +1,73 @@
+"""SELECTs made ready for SQLite's driver: what SQLAlchemy would do each time is done once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Dialect, Select, TextClause
+
+Parameters: TypeAlias = Mapping[str, object]
+Statement: TypeAlias = Select[Any] | TextClause
+"""What a reader runs; nothing but a SELECT has columns of known types."""
+Values: TypeAlias = Sequence[Any]
+"""One row, in the order of the columns."""
+
+Processor: TypeAlias = Callable[[Any], Any]
+
+
+class PreparedSelect:
+    """The SQL of a statement, what turns its parameters into the driver's, and rows into values.
+
+    Types do to values what they do everywhere else: they are asked once what that is.
+    """
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        asked = {name: None for name, bind in compiled.binds.items() if bind.required}
+        ready = compiled.construct_expanded_state(asked)
+        self.sql = ready.statement
+        self._names = tuple(ready.positiontup or ())
+        binders: dict[str, Processor] = {**ready.processors}
+        for name in self._names:
+            if name in compiled.binds and (bind := _binder(compiled.binds[name].type, dialect)):
+                binders[name] = bind
+        self._constants = {
+            name: binders[name](value) if name in binders else value
+            for name, value in ready.parameters.items()
+            if name not in asked
+        }
+        self._binders = [(name, bind) for name, bind in binders.items() if name in asked]
+        columns = statement.selected_columns if isinstance(statement, Select) else ()
+        self._converters = [
+            (position, convert)
+            for position, column in enumerate(columns)
+            if (convert := _converter(column.type, dialect))
+        ]
+
+    def arguments(self, parameters: Parameters) -> list[object]:
+        """What the driver is given; raises ``KeyError`` for a parameter that is missing."""
+        values = {**self._constants, **parameters}
+        for name, bind in self._binders:
+            values[name] = bind(values[name])
+        return [values[name] for name in self._names]
+
+    def rows(self, fetched: list[tuple[Any, ...]]) -> Sequence[Values]:
+        """The values of rows that the driver has fetched."""
+        return [self._values(row) for row in fetched] if self._converters else fetched
+
+    def _values(self, row: tuple[Any, ...]) -> Values:
+        values = list(row)
+        for position, convert in self._converters:
+            values[position] = convert(values[position])
+        return values
+
+
+def _binder(type_: Any, dialect: Dialect) -> Processor | None:
+    found: Processor | None = type_.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _converter(type_: Any, dialect: Dialect) -> Processor | None:
+    found: Processor | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return found
