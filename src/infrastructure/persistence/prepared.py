@@ -37,7 +37,7 @@ class PreparedSelect:
             for name, value in ready.parameters.items()
             if name not in asked
         }
-        self._binders = [(name, bind) for name, bind in binders.items() if name in asked]
+        self._binders = list(binders.items())
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._converters = [
             (position, convert)
@@ -49,7 +49,8 @@ class PreparedSelect:
         """What the driver is given; raises ``KeyError`` for a parameter that is missing."""
         values = {**self._constants, **parameters}
         for name, bind in self._binders:
-            values[name] = bind(values[name])
+            if name in parameters:
+                values[name] = bind(values[name])
         return [values[name] for name in self._names]
 
     def rows(self, fetched: list[tuple[Any, ...]]) -> Sequence[Values]:

@@ -22,6 +22,9 @@ NEAR = 1_000
 class Listing(Generic[ViewT]):
     """A list of rows as views, in one order.
 
+    A page is read as it stands in the list, together with the total. Past the end there is no row
+    that could bring the total along, and another statement finds it: each page is of one moment.
+
     A page far from the beginning passes over the rows before it in an index, which is narrower
     than the table, and begins at the end of the list when that is nearer.
     """
@@ -35,7 +38,8 @@ class Listing(Generic[ViewT]):
     ) -> None:
         self._view_type = view_type
         self._total = select(selection.total(row_type, *conditions))
-        self._near = selection.page_statement(row_type, view_type, *conditions, order=order)
+        self._near = _near_statement(row_type, view_type, *conditions, order=order)
+        self._past = selection.page_statement(row_type, view_type, *conditions, order=order)
         self._far, self._from_end = (
             _far_statement(row_type, view_type, *conditions, order=order, from_end=from_end)
             for from_end in (False, True)
@@ -43,11 +47,12 @@ class Listing(Generic[ViewT]):
 
     async def page(self, reader: Reader, window: Window, **values: object) -> Page[ViewT]:
         """The rows of a window; ``values`` are the parameters of the conditions."""
-        if window.offset < NEAR:
-            rows = await reader.all(self._near, selection.parameters(window, **values))
-            return selection.page(self._view_type, rows)
+        if window.limit and window.offset < NEAR:
+            parameters = selection.parameters(window, **values)
+            rows = await reader.all(self._near, parameters)
+            return selection.page(self._view_type, rows or await reader.all(self._past, parameters))
         total: int = await reader.scalar(self._total, values)
-        if window.offset >= total:
+        if window.offset >= total or not window.limit:
             return Page(items=[], total=total)
         after = max(total - window.offset - window.limit, 0)
         if after < window.offset:
@@ -58,6 +63,24 @@ class Listing(Generic[ViewT]):
                 return found
         rows = await reader.all(self._far, selection.parameters(window, **values))
         return selection.page(self._view_type, rows)
+
+
+def _near_statement(
+    row_type: type[GalleryRow],
+    view_type: type[msgspec.Struct],
+    *conditions: ColumnElement[bool],
+    order: Sequence[str],
+) -> Select[Any]:
+    """The rows of a window, each with the number of all rows before it."""
+    table = cast("Table", row_type.__table__)
+    return selection.within_window(
+        select(
+            selection.total(row_type, *conditions),
+            *(table.c[name] for name in view_type.__struct_fields__),
+        )
+        .where(*conditions)
+        .order_by(*selection.ordering(table, order))
+    )
 
 
 def _far_statement(

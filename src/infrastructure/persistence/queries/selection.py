@@ -83,7 +83,8 @@ def total(row_type: type[GalleryRow], *conditions: ColumnElement[bool]) -> Scala
     """How many rows meet all conditions; without any, large tables need no counting."""
     if not conditions and row_type.__tablename__ in COUNTED_TABLES:
         return row_total(row_type.__tablename__)
-    return select(func.count()).select_from(row_type).where(*conditions).scalar_subquery()
+    counted = select(func.count()).select_from(row_type).where(*conditions)
+    return counted.correlate(None).scalar_subquery()
 
 
 def page(view_type: type[ViewT], rows: Sequence[Values]) -> Page[ViewT]:
