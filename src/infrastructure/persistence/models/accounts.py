@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
 from infrastructure.persistence.models.base import (
     DatedRow,
     GalleryRow,
+    Moment,
     kept_key,
     ordinal_string,
 )
@@ -40,8 +40,8 @@ class AccessTokenRow(GalleryRow):
 
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     digest: Mapped[bytes] = mapped_column(LargeBinary(DIGEST_LENGTH), unique=True)
-    created_at: Mapped[datetime] = mapped_column(DateTimeUTC)
-    expires_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SessionRow(GalleryRow):
@@ -51,9 +51,9 @@ class SessionRow(GalleryRow):
 
     user_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("users.id", ondelete="CASCADE"))
     digest: Mapped[bytes] = mapped_column(LargeBinary(DIGEST_LENGTH), unique=True)
-    created_at: Mapped[datetime] = mapped_column(DateTimeUTC)
-    last_seen_at: Mapped[datetime] = mapped_column(DateTimeUTC)
-    expires_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
 Index("ix_access_tokens_user_id", AccessTokenRow.user_id)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.audit import ADDRESS_MAX_LENGTH, LABEL_MAX_LENGTH
 from domain.users import USERNAME_MAX_LENGTH
-from infrastructure.persistence.models.base import GalleryRow, ordinal_string
+from infrastructure.persistence.models.base import GalleryRow, Moment, ordinal_string
 
 NAME_LENGTH = 16
 
@@ -20,7 +19,7 @@ class AuditEntryRow(GalleryRow):
 
     __tablename__ = "audit_entries"
 
-    occurred_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    occurred_at: Mapped[datetime] = mapped_column(Moment)
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
     actor_name: Mapped[str] = mapped_column(ordinal_string(USERNAME_MAX_LENGTH))
     channel: Mapped[str] = mapped_column(String(NAME_LENGTH))

@@ -35,7 +35,16 @@ def kept_key(kind: TypeEngine[str] = ORDINAL_TEXT) -> MappedColumn[str]:
     return mapped_column(kind, server_default=text("''"), sort_order=103)
 
 
-class Stamp(DateTimeUTC):
+class Moment(DateTimeUTC):
+    """A moment; it comes back in UTC, which is all that SQLite keeps of it."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+class Stamp(Moment):
     """When a row was made or edited. Rows that are stored in one go have it in common, so how it
     is written for the database is worked out once for all of them.
     """
@@ -45,6 +54,11 @@ class Stamp(DateTimeUTC):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         write = super().bind_processor(dialect)
         return write and lru_cache(maxsize=16)(write)
+
+
+def _read(text: str | None) -> datetime | None:
+    # One step instead of three: lists have several moments in each row.
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
 
 
 class GalleryRow(IdentityBase):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from infrastructure.persistence.models.base import (
     ORDINAL_TEXT,
     DatedRow,
+    Moment,
     kept_key,
     only_on,
     ordinal_string,
@@ -30,7 +30,7 @@ class FilmRow(DatedRow):
     title_folded: Mapped[str] = mapped_column(ORDINAL_TEXT)
     title_sort_key: Mapped[str] = mapped_column(ordinal_string(TITLE_SORT_KEY_MAX_LENGTH))
     description: Mapped[str] = mapped_column(Text)
-    filmed_at: Mapped[datetime] = mapped_column(DateTimeUTC)
+    filmed_at: Mapped[datetime] = mapped_column(Moment)
     rating: Mapped[float] = mapped_column(Double)
     poster_url: Mapped[str] = mapped_column(String(POSTER_URL_MAX_LENGTH))
     category_id: Mapped[int | None] = mapped_column(

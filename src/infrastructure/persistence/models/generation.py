@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.generation import ERROR_MAX_LENGTH
-from infrastructure.persistence.models.base import VersionedRow
+from infrastructure.persistence.models.base import Moment, VersionedRow
 
 NAME_LENGTH = 16
 OWNER_LENGTH = 200
@@ -29,12 +28,12 @@ class GenerationJobRow(VersionedRow):
     requested_by: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("users.id", ondelete="SET NULL")
     )
-    queued_at: Mapped[datetime] = mapped_column(DateTimeUTC)
-    started_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
-    finished_at: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    queued_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
     attempts: Mapped[int]
     lease_owner: Mapped[str | None] = mapped_column(String(OWNER_LENGTH))
-    lease_until: Mapped[datetime | None] = mapped_column(DateTimeUTC)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(String(ERROR_MAX_LENGTH))
 
 

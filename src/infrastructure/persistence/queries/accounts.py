@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, LargeBinary, Select, String, bindparam, or_, select
 
 from application.accounts.ports import AccountQueries
@@ -14,6 +13,7 @@ from application.accounts.views import Credentials, SessionOwner, TokenOwner, Us
 from application.pagination import Page, Window
 from domain.users import UserNotFound
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
+from infrastructure.persistence.models.base import Moment
 from infrastructure.persistence.prepared import Parameters
 from infrastructure.persistence.queries import selection
 from infrastructure.persistence.reader import Reader
@@ -145,7 +145,7 @@ def _token_owner() -> Select[Any]:
         .join_from(AccessTokenRow, UserRow)
         .where(
             AccessTokenRow.digest == bindparam("digest", type_=LargeBinary),
-            or_(expires_at.is_(None), expires_at > bindparam("now", type_=DateTimeUTC)),
+            or_(expires_at.is_(None), expires_at > bindparam("now", type_=Moment)),
         )
     )
 

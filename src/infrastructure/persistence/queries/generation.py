@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from advanced_alchemy.types import DateTimeUTC
 from sqlalchemy import BigInteger, Select, String, bindparam, func, or_, select
 
 from application.generation.ports import GenerationJobQueries, MaterialQueries
@@ -16,6 +15,7 @@ from application.generation.views import GenerationJobView
 from application.pagination import Page, Window
 from domain.generation import GenerationJobNotFound, GenerationState
 from infrastructure.persistence.models.accounts import UserRow
+from infrastructure.persistence.models.base import Moment
 from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.models.generation import GenerationJobRow
 from infrastructure.persistence.queries import selection
@@ -102,7 +102,7 @@ def _page_of_state() -> Select[Any]:
 def _waiting() -> Select[Any]:
     """Open jobs that nobody is at; those of a live worker are passed over."""
     lease = GenerationJobRow.lease_until
-    free = or_(lease.is_(None), lease <= bindparam("now", type_=DateTimeUTC))
+    free = or_(lease.is_(None), lease <= bindparam("now", type_=Moment))
     return (
         select(GenerationJobRow.id)
         .where(GenerationJobRow.state.in_(OPEN), free)

@@ -144,6 +144,8 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
     Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC; RFC 3339 and most
     clients know no seconds in an offset, so the clock is read as if it had none.
     """
-    offset = moment.astimezone(zone).utcoffset() or timedelta()
-    minutes = offset // timedelta(minutes=1)
-    return moment.astimezone(timezone(timedelta(minutes=minutes)))
+    shown = moment.astimezone(zone)
+    offset = shown.utcoffset() or timedelta()
+    if offset.seconds % 60 == 0:
+        return shown
+    return moment.astimezone(timezone(timedelta(minutes=offset // timedelta(minutes=1))))
