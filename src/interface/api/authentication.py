@@ -14,6 +14,7 @@ from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
 from domain.access import Actor, Origin
 from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, SESSION_COOKIE, Connection
+from interface.api.guards import GUARD, Guard
 from interface.api.origin import origin_of
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
@@ -25,16 +26,21 @@ SCHEMES = "schemes"
 class AuthenticationMiddleware(ASGIMiddleware):
     """Puts the actor into ``user`` and the principal into ``auth`` of every request.
 
-    Bad credentials are refused also where nobody has to sign in.
+    Bad credentials are refused also where nobody has to sign in. Whoever has good ones, or none,
+    has to pass the guard of the address.
     """
 
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Find out who asks, then go on."""
-        principal = await _principal(ASGIConnection(scope))
+        connection: Connection = ASGIConnection(scope)
+        principal = await _principal(connection)
         scope["user"] = principal.actor
         scope["auth"] = principal
+        guard: Guard | None = scope["route_handler"].opt.get(GUARD)
+        if guard is not None:
+            guard(principal.actor, state_of(connection).access_rules)
         await next_app(scope, receive, send)
 
 

@@ -1,32 +1,43 @@
 """Who may come in at all: asked before a body is read or an object is looked up.
 
-They are coroutines because the framework runs plain functions in a thread.
+``AuthenticationMiddleware`` asks: the framework copies a handler each time that it asks a guard.
 """
 
 from __future__ import annotations
 
-from litestar.handlers import BaseRouteHandler
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
 
 from domain import access
-from interface.api.csrf import Connection
-from interface.api.state import state_of
+from domain.access import AccessRules, Actor
+
+GUARD: Final = "guard"
+"""The handler option that holds the guard of an address; without one everybody may come in."""
+
+Guard: TypeAlias = Callable[[Actor, AccessRules], object]
+"""Raises ``Unauthenticated`` or ``Forbidden``."""
 
 
-async def readers(connection: Connection, _: BaseRouteHandler) -> None:
+def behind(guard: Guard) -> dict[str, Any]:
+    """The options of handlers with this guard."""
+    return {GUARD: guard}
+
+
+def readers(actor: Actor, rules: AccessRules) -> None:
     """Whoever may read the gallery."""
-    access.ensure_may_read(connection.user, state_of(connection).access_rules)
+    access.ensure_may_read(actor, rules)
 
 
-async def creators(connection: Connection, _: BaseRouteHandler) -> None:
+def creators(actor: Actor, rules: AccessRules) -> None:
     """Whoever may create films and categories."""
-    access.ensure_may_create(connection.user, state_of(connection).access_rules)
+    access.ensure_may_create(actor, rules)
 
 
-async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+def signed_in(actor: Actor, _rules: AccessRules) -> None:
     """Every user."""
-    access.ensure_signed_in(connection.user)
+    access.ensure_signed_in(actor)
 
 
-async def staff(connection: Connection, _: BaseRouteHandler) -> None:
+def staff(actor: Actor, _rules: AccessRules) -> None:
     """Administrators."""
-    access.ensure_staff(connection.user)
+    access.ensure_staff(actor)

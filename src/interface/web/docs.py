@@ -77,4 +77,4 @@ def docs_router() -> DocsRouter:
         return Response(written(request.app))
 
     handlers: list[ControllerRouterHandler] = [swagger, redoc, openapi_document]
-    return DocsRouter([*refusals(handlers, ()), *handlers])
+    return DocsRouter([*refusals(handlers), *handlers])

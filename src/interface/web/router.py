@@ -11,4 +11,4 @@ from interface.web.assets import favicon, static_file
 def asset_router() -> Router:
     """Styles, scripts and pictures."""
     handlers = [static_file, favicon]
-    return Router("/", route_handlers=[*refusals(handlers, ()), *handlers])
+    return Router("/", route_handlers=[*refusals(handlers), *handlers])

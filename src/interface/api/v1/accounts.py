@@ -17,7 +17,7 @@ from application.accounts.commands import (
 from application.accounts.views import UserView
 from application.pagination import Page, Window
 from domain.access import Actor, ensure_signed_in
-from interface.api.guards import signed_in
+from interface.api.guards import behind, signed_in
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import OPEN, SIGNED_IN, reads, writes
@@ -45,7 +45,7 @@ class AccountsController(Controller):
 
     @route(
         http_method=READ,
-        guards=[signed_in],
+        guard=signed_in,
         **reads(
             query=BY_OFFSET,
             example=page_of(
@@ -74,13 +74,13 @@ class AccountsController(Controller):
         user = await gallery.accounts.register(RegisterUser(**values), by=request.user)
         return UserOut.of(user)
 
-    @post("/set_password", guards=[signed_in], status_code=204, **writes(PASSWORD_CHANGE))
+    @post("/set_password", guard=signed_in, status_code=204, **writes(PASSWORD_CHANGE))
     async def set_password(self, request: AnyRequest, gallery: TheGallery) -> None:
         """Change the own password; other tokens and all sessions end."""
         command = ChangePassword(**await PASSWORD_CHANGE.read(request))
         await gallery.accounts.change_password(request.auth, command)
 
-    @post("/set_username", guards=[signed_in], status_code=204, **writes(USERNAME_CHANGE))
+    @post("/set_username", guard=signed_in, status_code=204, **writes(USERNAME_CHANGE))
     async def set_username(self, request: AnyRequest, gallery: TheGallery) -> None:
         """Change the own name."""
         command = ChangeUsername(**await USERNAME_CHANGE.read(request))
@@ -92,7 +92,7 @@ class OwnAccountController(Controller):
 
     path = "/auth/users/me"
     tags = ("accounts",)
-    guards = (signed_in,)
+    opt = behind(signed_in)
 
     @route(http_method=READ, **reads(example=USER_ANSWER, security=SIGNED_IN))
     async def get_me(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
@@ -120,7 +120,7 @@ class AccountController(Controller):
 
     path = "/auth/users/{user_id:str}"
     tags = ("accounts",)
-    guards = (signed_in,)
+    opt = behind(signed_in)
 
     @route(http_method=READ, **reads(errors=[404], example=USER_ANSWER, security=SIGNED_IN))
     async def get_user(

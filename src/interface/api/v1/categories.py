@@ -28,7 +28,7 @@ class CategoriesController(Controller):
 
     @route(
         http_method=READ,
-        guards=[readers],
+        guard=readers,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(CATEGORY_ANSWER, "/cat/")),
     )
     async def list_categories(
@@ -37,7 +37,7 @@ class CategoriesController(Controller):
         """A page of all categories, by id."""
         return await by_number(request, gallery.category_queries.page, CategoryOut.of)
 
-    @post(guards=[creators], **writes(CATEGORY, example=CATEGORY_ANSWER))
+    @post(guard=creators, **writes(CATEGORY, example=CATEGORY_ANSWER))
     async def create_category(self, request: AnyRequest, gallery: TheGallery) -> CategoryOut:
         """Add a category, below another one or at the top.
 

@@ -35,14 +35,14 @@ class CommentsController(Controller):
 
     @route(
         http_method=READ,
-        guards=[readers],
+        guard=readers,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(COMMENT_ANSWER, "/comment/")),
     )
     async def list_comments(self, request: AnyRequest, gallery: TheGallery) -> PageOut[CommentOut]:
         """A page of all comments, by id."""
         return await by_number(request, gallery.comment_queries.page, _shown(request))
 
-    @post(guards=[signed_in], **writes(COMMENT, example=COMMENT_ANSWER))
+    @post(guard=signed_in, **writes(COMMENT, example=COMMENT_ANSWER))
     async def create_comment(self, request: AnyRequest, gallery: TheGallery) -> CommentOut:
         """Comment on a film; whoever asks is the author."""
         values = await COMMENT.read(request, EditComment, gallery.comments.review)
@@ -56,14 +56,14 @@ class CommentController(Controller):
     path = "/comment/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guards=[readers], **reads(errors=[404], example=COMMENT_ANSWER))
+    @route(http_method=READ, guard=readers, **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """One comment."""
         return await _comment(request, comment_id, gallery)
 
-    @put(guards=[signed_in], **writes(COMMENT, errors=[404, 409], example=COMMENT_ANSWER))
+    @put(guard=signed_in, **writes(COMMENT, errors=[404, 409], example=COMMENT_ANSWER))
     async def replace_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
@@ -71,7 +71,7 @@ class CommentController(Controller):
         return await _edited(request, object_id(comment_id), gallery, whole=True)
 
     @patch(
-        guards=[signed_in],
+        guard=signed_in,
         **writes(COMMENT, partial_form=True, errors=[404, 409], example=COMMENT_ANSWER),
     )
     async def edit_comment(
@@ -87,14 +87,14 @@ class CommentDeletionController(Controller):
     path = "/commentdelete/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guards=[readers], **reads(errors=[404], example=COMMENT_ANSWER))
+    @route(http_method=READ, guard=readers, **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment_to_delete(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """One comment."""
         return await _comment(request, comment_id, gallery)
 
-    @delete(guards=[staff], **writes(errors=[404]))
+    @delete(guard=staff, **writes(errors=[404]))
     async def delete_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> None:

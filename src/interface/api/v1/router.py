@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from litestar import Router
-from litestar.types import ControllerRouterHandler, Guard, Middleware
+from litestar.types import ControllerRouterHandler, Middleware
 
 from domain.access import Generators
 from interface.api.authentication import AuthenticationMiddleware
-from interface.api.guards import signed_in
+from interface.api.guards import Guard, signed_in
 from interface.api.schemes import Scheme
 from interface.api.v1.accounts import AccountController, AccountsController, OwnAccountController
 from interface.api.v1.addresses import AddressMiddleware
@@ -49,20 +49,19 @@ def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[
     """Every address of the classic contract; signing in only by the schemes that are on."""
     checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
     routers = [
-        _complete(PATH, API, checked, [signed_in]),
-        _complete("/", [home, health, choose_language], [AddressMiddleware()], []),
+        _complete(PATH, API, checked, signed_in),
+        _complete("/", [home, health, choose_language], [AddressMiddleware()]),
         # Open generators ignore credentials, good or bad.
         _complete(
             "/",
             [GeneratorsController],
             [AddressMiddleware()] if generators is Generators.ANYONE else checked,
-            [],
         ),
     ]
     if Scheme.TOKEN in schemes:
-        routers.append(_complete("/", [TokensController], checked, [signed_in]))
+        routers.append(_complete("/", [TokensController], checked, signed_in))
     if Scheme.SESSION in schemes:
-        routers.append(_complete(PATH, [SessionsController], [AddressMiddleware()], []))
+        routers.append(_complete(PATH, [SessionsController], [AddressMiddleware()]))
     return routers
 
 
@@ -70,10 +69,10 @@ def _complete(
     path: str,
     handlers: Sequence[ControllerRouterHandler],
     middleware: Sequence[Middleware],
-    guards: Sequence[Guard],
+    guard: Guard | None = None,
 ) -> Router:
-    """A router that refuses every verb that its handlers do not offer, behind ``guards``."""
+    """A router that refuses every verb that its handlers do not offer, behind ``guard``."""
     # The refusals go first: of two handlers for OPTIONS the framework keeps the earlier one, and
     # it makes one of its own for each group of handlers.
-    refused = refusals(handlers, guards)
+    refused = refusals(handlers, guard)
     return Router(path, route_handlers=[*refused, *handlers], middleware=middleware)

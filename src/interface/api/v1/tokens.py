@@ -41,7 +41,7 @@ class TokensController(Controller):
             raise SignInFailed from error
         return Response(TokenOut(auth_token=key), headers={"Cache-Control": "no-store"})
 
-    @post("/logout", guards=[signed_in], status_code=204, **writes())
+    @post("/logout", guard=signed_in, status_code=204, **writes())
     async def sign_out(self, request: AnyRequest, gallery: TheGallery) -> None:
         """End the token that was presented; without one, all tokens of the user."""
         await gallery.authentication.revoke_tokens(request.auth)

@@ -12,10 +12,11 @@ from typing import Any
 from litestar import Request, Response, Router
 from litestar.handlers import HTTPRouteHandler, route
 from litestar.routes import HTTPRoute
-from litestar.types import ControllerRouterHandler, Guard, Method
+from litestar.types import ControllerRouterHandler, Method
 
 from interface.api.csrf import SAFE_VERBS
 from interface.api.errors import VerbNotOffered
+from interface.api.guards import GUARD, Guard
 from interface.api.v1.shapes import AllowOut
 
 READ: tuple[Method, ...] = ("GET", "HEAD")
@@ -26,27 +27,28 @@ ALLOWED = "allowed"
 
 
 def refusals(
-    handlers: Sequence[ControllerRouterHandler], guards: Sequence[Guard]
+    handlers: Sequence[ControllerRouterHandler], guard: Guard | None = None
 ) -> list[HTTPRouteHandler]:
     """Handlers for the verbs that the addresses of these handlers do not offer, and OPTIONS.
 
-    Where an address has no writes, other verbs are refused to callers that pass ``guards``.
+    Where an address has no writes, other verbs are refused to callers that pass ``guard``.
     """
     addresses = Router("", route_handlers=handlers).routes
     return [
         handler
         for address in addresses
         if isinstance(address, HTTPRoute)
-        for handler in _of(address, guards)
+        for handler in _of(address, guard)
     ]
 
 
-def _of(address: HTTPRoute, guards: Sequence[Guard]) -> list[HTTPRouteHandler]:
+def _of(address: HTTPRoute, guard: Guard | None) -> list[HTTPRouteHandler]:
     own = [handler for handler in address.route_handlers if handler.http_methods != {"OPTIONS"}]
     offered = {verb for handler in own for verb in handler.http_methods}
     allowed = sorted([*map(str, offered), "OPTIONS"])
-    own[0].resolve_opts()
-    options: dict[str, Any] = {**own[0].opt, ALLOWED: allowed}
+    for handler in own:
+        handler.resolve_opts()
+    options: dict[str, Any] = {**own[0].opt, ALLOWED: allowed, GUARD: None}
 
     @route(address.path, http_method="OPTIONS", opt=options, include_in_schema=False)
     async def tell() -> Response[AllowOut]:
@@ -55,8 +57,7 @@ def _of(address: HTTPRoute, guards: Sequence[Guard]) -> list[HTTPRouteHandler]:
     @route(
         address.path,
         http_method=[verb for verb in VERBS if verb not in offered],
-        guards=_guards_of_writes(own, guards),
-        opt=options,
+        opt={**options, GUARD: _guard_of_writes(own, guard)},
         include_in_schema=False,
     )
     async def refuse(request: Request[Any, Any, Any]) -> None:
@@ -65,8 +66,6 @@ def _of(address: HTTPRoute, guards: Sequence[Guard]) -> list[HTTPRouteHandler]:
     return [tell, refuse]
 
 
-def _guards_of_writes(
-    handlers: Sequence[HTTPRouteHandler], otherwise: Sequence[Guard]
-) -> Sequence[Guard]:
+def _guard_of_writes(handlers: Sequence[HTTPRouteHandler], otherwise: Guard | None) -> Guard | None:
     writes = [handler for handler in handlers if not handler.http_methods <= SAFE_VERBS]
-    return writes[0].resolve_guards() if writes else otherwise
+    return writes[0].opt.get(GUARD) if writes else otherwise
