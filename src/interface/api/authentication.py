@@ -15,6 +15,7 @@ from application.accounts.views import Principal
 from domain.access import Actor, Origin
 from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, SESSION_COOKIE, Connection
 from interface.api.guards import GUARD, Guard
+from interface.api.headers import header, header_values
 from interface.api.origin import origin_of
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
@@ -47,10 +48,10 @@ class AuthenticationMiddleware(ASGIMiddleware):
 async def _principal(connection: Connection) -> Principal:
     state, origin = state_of(connection), origin_of(connection)
     schemes = state.schemes & connection.route_handler.opt.get(SCHEMES, state.schemes)
-    headers = connection.headers.getall("authorization", [""])
+    headers = header_values(connection.scope, b"authorization")
     if len(headers) > 1:
         raise BadCredentials  # a proxy may have believed the other one
-    word, *rest = headers[0].split() or [""]
+    word, *rest = (headers or [""])[0].split() or [""]
     scheme = word.lower()
     if scheme == Scheme.TOKEN and Scheme.TOKEN in schemes:
         return await state.authentication.by_token(_only(rest), origin=origin)
@@ -62,7 +63,8 @@ async def _principal(connection: Connection) -> Principal:
 
 
 async def _by_session(connection: Connection, origin: Origin) -> Principal | None:
-    session_id = connection.cookies.get(SESSION_COOKIE)
+    sent = header(connection.scope, b"cookie")
+    session_id = connection.cookies.get(SESSION_COOKIE) if sent else None
     if not session_id:
         return None
     state = state_of(connection)

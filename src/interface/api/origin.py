@@ -8,8 +8,8 @@ from interface.api.csrf import Connection
 
 def client_address(connection: Connection) -> str | None:
     """The address of the client: that of the peer, for nothing else can be believed."""
-    client = connection.client
-    return client.host or None if client else None
+    client = connection.scope["client"]
+    return client[0] or None if client else None
 
 
 def origin_of(connection: Connection, channel: Channel = Channel.API) -> Origin:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.response.redirect import ASGIRedirectResponse
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from interface.api.bodies import SHOWN
-from interface.api.csrf import Connection
 from interface.api.errors import AddressUnknown, NotAcceptable
+from interface.api.headers import header
 
 SLASH_OPTIONAL = "slash_optional"
 """The handler option of the addresses that are as good without the final slash."""
@@ -54,7 +53,7 @@ class AddressMiddleware(ASGIMiddleware):
             await _with_slash(scope)(scope, receive, send)
             return
         if not options.get(ANSWERS_HTML):
-            _ensure_acceptable(ASGIConnection(scope))
+            _ensure_acceptable(header(scope, b"accept"))
         await next_app(scope, receive, send)
 
 
@@ -71,8 +70,9 @@ def _with_slash(scope: HTTPScope) -> ASGIRedirectResponse:
     return ASGIRedirectResponse(path=location, status_code=301)
 
 
-def _ensure_acceptable(connection: Connection) -> None:
-    accept = connection.headers.get("accept", "")
+def _ensure_acceptable(accept: str) -> None:
+    if accept in _ACCEPTED:
+        return
     ranges = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
     if not ranges & _ACCEPTED:
         raise NotAcceptable(got=accept[:SHOWN])

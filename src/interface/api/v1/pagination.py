@@ -13,6 +13,7 @@ from litestar.openapi.spec import OpenAPIType, Parameter, Schema
 
 from application.pagination import MAX_OFFSET, Page, Window
 from interface.api.errors import PageUnknown
+from interface.api.headers import header
 from interface.api.state import PageSizes, state_of
 from interface.api.v1.shapes import PageOut
 
@@ -152,7 +153,7 @@ def _link(request: Request[Any, Any, Any], **changes: int | None) -> str:
 
 def _origin(request: Request[Any, Any, Any]) -> str:
     """Where the client found this gallery; what cannot be a host becomes the server's own."""
-    host = request.headers.get("host", "")
+    host = header(request.scope, b"host")
     if not _HOST.fullmatch(host):
         name, port = request.scope["server"] or ("localhost", None)
         host = f"{name}:{port}" if port else name

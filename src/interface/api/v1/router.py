@@ -8,6 +8,7 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler, Middleware
 
 from domain.access import Generators
+from interface.api.answers import JsonAnswer
 from interface.api.authentication import AuthenticationMiddleware
 from interface.api.guards import Guard, signed_in
 from interface.api.schemes import Scheme
@@ -75,4 +76,9 @@ def _complete(
     # The refusals go first: of two handlers for OPTIONS the framework keeps the earlier one, and
     # it makes one of its own for each group of handlers.
     refused = refusals(handlers, guard)
-    return Router(path, route_handlers=[*refused, *handlers], middleware=middleware)
+    return Router(
+        path,
+        route_handlers=[*refused, *handlers],
+        middleware=middleware,
+        response_class=JsonAnswer,
+    )
