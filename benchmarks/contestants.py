@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -51,11 +51,12 @@ class Server:
 
 @dataclass(frozen=True, kw_only=True)
 class Contestant:
-    """A server: its name, and the command that starts it."""
+    """A server: its name, the command that starts it, and settings of its own."""
 
     name: str
     title: str
     command: Callable[[Place], Sequence[str | Path]]
+    settings: Mapping[str, str] = field(default_factory=dict)
 
 
 def _granian(place: Place) -> Sequence[str | Path]:
@@ -90,10 +91,13 @@ def _gunicorn(place: Place) -> Sequence[str | Path]:
 
 
 GALLERY = Contestant(name="gallery", title="Film Gallery", command=_gallery)
+UNCACHED = Contestant(
+    name="uncached", title="  cache off", command=_gallery, settings={"CACHE": "off"}
+)
 BARE = Contestant(name="bare", title="bare ASGI", command=_granian)
 FASTAPI = Contestant(name="fastapi", title="FastAPI", command=_uvicorn)
 DRF = Contestant(name="drf", title="DRF", command=_gunicorn)
-CONTESTANTS = (GALLERY, BARE, FASTAPI, DRF)
+CONTESTANTS = (GALLERY, UNCACHED, BARE, FASTAPI, DRF)
 
 
 @contextmanager
@@ -106,6 +110,7 @@ def serving(contestant: Contestant, folder: Path, url: str, workers: int) -> Ite
         "PORT": str(place.port),
         "WORKERS": str(workers),
         "RATE_LIMITS": "off",
+        **contestant.settings,
     }
     env = {
         **environment(folder, **settings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Hashable
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Self
@@ -20,13 +21,21 @@ class Database:
     """Sessions for the units of work and readers for the queries; connects when first used.
 
     ``reader`` is for short questions that an index answers, ``patient_reader`` for those that look
-    through whole tables.
+    through whole tables. ``revision`` answers another value after every commit of any process; it
+    is None on PostgreSQL, which would have to be asked over the network each time.
     """
 
-    def __init__(self, engine: AsyncEngine, reader: Reader, patient_reader: Reader) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        reader: Reader,
+        patient_reader: Reader,
+        revision: Callable[[], Awaitable[Hashable]] | None = None,
+    ) -> None:
         self._engine = engine
         self.reader = reader
         self.patient_reader = patient_reader
+        self.revision = revision
         self.sessions = async_sessionmaker(
             engine, expire_on_commit=False, autoflush=False, close_resets_only=False
         )
@@ -44,7 +53,8 @@ class Database:
             engine = sqlite.writing_engine(path, busy_timeout=busy_timeout)
             threads = sqlite.PATIENT_THREADS
             patient = PatientReader(sqlite.reading_engine(path), threads=threads)
-            return cls(engine, HeldReader(partial(sqlite.open_for_reading, path)), patient)
+            held = HeldReader(partial(sqlite.open_for_reading, path))
+            return cls(engine, held, patient, held.revision)
         engine = postgresql.working_engine(parsed)
         reader = PooledReader(engine)
         return cls(engine, reader, reader)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -59,6 +59,7 @@ class HeldReader(Reader):
         self._connect = connect
         self._connection: sqlite.Connection | None = None
         self._cursor: sqlite.Cursor | None = None
+        self._openings = 0
         dialect = SQLiteDialect_pysqlite()
         self._prepared = lru_cache(PREPARED)(lambda it: PreparedSelect(it, dialect))
 
@@ -75,25 +76,33 @@ class HeldReader(Reader):
     async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         return _first_value(self._rows(statement, parameters))
 
+    async def revision(self) -> Hashable:
+        """Another value after every commit of another connection; raises ``Unavailable``."""
+        ((version,),) = self._fetched("PRAGMA data_version", ())
+        return (self._openings, version)  # a new connection begins to count anew
+
     async def close(self) -> None:
         self._drop()
 
     def _rows(self, statement: Statement, parameters: Parameters) -> Sequence[Values]:
         prepared = self._prepared(statement)
-        arguments = prepared.arguments(parameters)
+        return prepared.rows(self._fetched(prepared.sql, prepared.arguments(parameters)))
+
+    def _fetched(self, sql: str, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
         try:
             cursor = self._cursor or self._open()
             # Rows that are left unread would hold on to what the database was like.
-            fetched = cursor.execute(prepared.sql, arguments).fetchall()
+            rows: list[tuple[Any, ...]] = cursor.execute(sql, arguments).fetchall()
         except BaseException as error:
             self._drop()
             if isinstance(error, sqlite.Error):
-                raise translated(error, prepared.sql) from error
+                raise translated(error, sql) from error
             raise
-        return prepared.rows(fetched)
+        return rows
 
     def _open(self) -> sqlite.Cursor:
         self._connection = self._connect()
+        self._openings += 1
         self._cursor = self._connection.cursor()
         return self._cursor
 

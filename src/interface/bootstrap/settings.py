@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     docs: bool
     admin: bool
     rate_limits: bool
+    cache: bool
     who_may_read: Readers
     who_may_create: Creators
     who_may_edit_films: FilmEditors

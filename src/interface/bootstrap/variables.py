@@ -186,6 +186,13 @@ VARIABLES = (
     Variable("ADMIN", "on", "admin site for administrators at /admin/", "on or off", _switch),
     Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", _switch),
     Variable(
+        "CACHE",
+        "on",
+        "keep answers to anonymous readers in memory until anything changes (on SQLite)",
+        "on or off",
+        _switch,
+    ),
+    Variable(
         "WHO_MAY_READ",
         "anyone",
         "who may read the gallery",

@@ -14,9 +14,10 @@ from interface.admin.mounting import admin_handler
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.csrf import Csrf
 from interface.api.docs import openapi_config
+from interface.api.fresh_answers import FreshAnswers
 from interface.api.state import ApiState, PageSizes
 from interface.api.v1.problems import HANDLERS
-from interface.api.v1.router import classic_routers
+from interface.api.v1.router import PATH, classic_routers
 from interface.api.wording import Wording
 from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
@@ -51,6 +52,9 @@ def create_app(container: Container) -> Litestar:
         logging_config=None,
         lifespan=[serving(container)],
     )
+    if settings.cache and container.database.revision:
+        revision = container.database.revision
+        app.asgi_handler = FreshAnswers(app.asgi_handler, revision, below=f"{PATH}/")
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     return app
 

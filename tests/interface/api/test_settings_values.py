@@ -42,6 +42,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "DOCS": SWITCHES,
     "ADMIN": SWITCHES,
     "RATE_LIMITS": SWITCHES,
+    "CACHE": SWITCHES,
     "WHO_MAY_READ": ("nobody", "everyone", "staff"),
     "WHO_MAY_CREATE": ("nobody", "anyone", "owner"),
     "WHO_MAY_GENERATE": ("nobody", "everyone", "staff"),
@@ -133,6 +134,7 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "TIME_ZONE": "Asia/Tokyo",
                 "DOCS": "OFF",
                 "RATE_LIMITS": "off",
+                "CACHE": "off",
                 "WHO_MAY_READ": "users",
                 "WHO_MAY_CREATE": "staff",
                 "WHO_MAY_EDIT_FILMS": "Owner",
@@ -153,7 +155,7 @@ def test_values_are_taken_as_they_are_written() -> None:
     assert settings.auth_schemes == {Scheme.SESSION, Scheme.TOKEN}
     assert settings.token_lifetime == timedelta(days=30)
     assert (settings.language, settings.time_zone.key) == (Language.UK, "Asia/Tokyo")
-    assert (settings.docs, settings.rate_limits) == (False, False)
+    assert (settings.docs, settings.rate_limits, settings.cache) == (False, False, False)
     assert settings.access_rules == AccessRules(
         readers=Readers.USERS,
         creators=Creators.STAFF,
