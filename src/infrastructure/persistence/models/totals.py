@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from infrastructure.persistence.models.base import GalleryRow
 
-COUNTED_TABLES: Final = ("films", "categories", "comments")
+COUNTED_TABLES: Final = ("films", "categories", "comments", "users")
 SLOTS: Final = 16
 """Totals of a table. On PostgreSQL each connection adds to one of them, and so hardly ever waits
 for another; on SQLite, which has one writer, the first holds everything."""

@@ -16,6 +16,7 @@ from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRo
 from infrastructure.persistence.models.base import Moment
 from infrastructure.persistence.prepared import Parameters
 from infrastructure.persistence.queries import selection
+from infrastructure.persistence.queries.listing import Listing
 from infrastructure.persistence.reader import Reader
 from infrastructure.persistence.values import is_possible_id, is_possible_text
 
@@ -36,11 +37,10 @@ class SqlAccountQueries(AccountQueries):
 
     async def page(self, window: Window, *, only: int | None = None) -> Page[UserView]:
         if only is None:
-            rows = await self._reader.all(_page(), selection.parameters(window))
-        elif is_possible_id(only):
-            rows = await self._reader.all(_page_of_one(), selection.parameters(window, only=only))
-        else:
+            return await _list().page(self._reader, window)
+        if not is_possible_id(only):
             return Page(items=[], total=0)
+        rows = await self._reader.all(_page_of_one(), selection.parameters(window, only=only))
         return selection.page(UserView, rows)
 
     async def first_administrator(self) -> UserView | None:
@@ -121,8 +121,8 @@ def _first_administrator() -> Select[Any]:
 
 
 @cache
-def _page() -> Select[Any]:
-    return selection.page_statement(UserRow, UserView)
+def _list() -> Listing[UserView]:
+    return Listing(UserRow, UserView)
 
 
 @cache
