@@ -8,7 +8,7 @@ from statistics import median
 
 from benchmarks.contestants import BARE, DRF, FASTAPI, GALLERY, UNCACHED, Contestant
 from benchmarks.load import Sample
-from benchmarks.scenes import MILLION, PAIR, USUAL, Cell, Scene
+from benchmarks.scenes import MILLION, PAIR, POSTGRESQL, USUAL, Cell, Scene
 from benchmarks.works import FILM, LAST, LIST, LOOKUP, POST, Work
 
 Samples = Mapping[Cell, Sequence[Sample]]
@@ -62,6 +62,15 @@ def _against(work: Work, peer: Contestant, least: float, own: Contestant = GALLE
     )
 
 
+def _ahead(work: Work, peer: Contestant) -> Goal:
+    return Goal(
+        title=f"{work.title}, on PostgreSQL: times {peer.title}",
+        cell=Cell(POSTGRESQL.name, work.name, GALLERY.name),
+        beside=Cell(POSTGRESQL.name, work.name, peer.name),
+        least=1,
+    )
+
+
 def _flat(work: Work) -> Goal:
     return Goal(
         title=f"{work.title}: median time at a million films, of that at 10,000",
@@ -102,4 +111,5 @@ GOALS = (
     *map(_flat, (LIST, FILM, LOOKUP)),
     _deep(MILLION),
     *map(_shared, (LIST, FILM)),
+    *(_ahead(work, peer) for work in (LIST, FILM, LOOKUP, POST) for peer in (FASTAPI, DRF)),
 )

@@ -56,7 +56,7 @@ def main(
             scene,
             films=films or scene.films,
             works=[it for it in scene.works if it.name in works or not works],
-            contestants=[it for it in CONTESTANTS if it.name in servers or not servers],
+            contestants=[it for it in scene.contestants if it.name in servers or not servers],
         )
         for scene in SCENES
         if scene.name in scenes or not scenes

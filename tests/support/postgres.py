@@ -24,8 +24,9 @@ _START_TIMEOUT = 60.0
 _STOP_TIMEOUT = 30.0
 _POLL = 0.02
 
-# $1: the folder with bin/, $2: our folder. The server lives for as long as the pipe at our end of
-# stdin is open, which the system closes whatever ends the tests, SIGKILL included.
+# $1: the folder with bin/, $2: our folder, $3: whether commits are durable. The server lives for as
+# long as the pipe at our end of stdin is open, which the system closes whatever ends the tests,
+# SIGKILL included.
 _KEEPER = """
 set -e
 exec 3<&0 </dev/null
@@ -33,7 +34,7 @@ exec 3<&0 </dev/null
     --no-sync --no-instructions >/dev/null
 ( cat <&3 >/dev/null; kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")" ) &
 "$1/bin/postgres" -D "$2/data" -k "$2" -h "" \
-    -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off \
+    -c fsync="$3" -c full_page_writes="$3" -c synchronous_commit="$3" -c autovacuum=off \
     -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=32MB -c max_connections=50 \
     -c lock_timeout=20s -c io_method=sync 3<&- || true
 rm -rf "$2"
@@ -62,15 +63,18 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """Start a server on a socket in a temporary folder; at the end both go."""
+def running_postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Start a server on a socket in a temporary folder; at the end both go.
+
+    Only a ``durable`` one waits for the disk at each commit, as PostgreSQL does as it comes.
+    """
     identity = _server_identity()
     folder = Path(tempfile.mkdtemp(prefix="gallery-pg-"))
     with tempfile.TemporaryFile() as log:
         try:
             program = _program(folder, identity)
             keeper = subprocess.Popen(
-                ["/bin/sh", "-c", _KEEPER, "keeper", program, folder],
+                ["/bin/sh", "-c", _KEEPER, "keeper", program, folder, "on" if durable else "off"],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
