@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from infrastructure.persistence import address, postgresql, sqlite
+from infrastructure.persistence.postgresql_reader import PreparedReader
 from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
 
 MIGRATION_LOCK_TIMEOUT = 60.0
@@ -56,8 +57,8 @@ class Database:
             held = HeldReader(partial(sqlite.open_for_reading, path))
             return cls(engine, held, patient, held.revision)
         engine = postgresql.working_engine(parsed)
-        reader = PooledReader(engine)
-        return cls(engine, reader, reader)
+        reader = PreparedReader(postgresql.reading_engine(parsed))
+        return cls(engine, reader, PooledReader(engine))
 
     @property
     def dialect(self) -> str:

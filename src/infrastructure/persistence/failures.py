@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -44,13 +45,12 @@ def translate_failures(engine: Engine) -> None:
     event.listen(engine, "handle_error", _translate, retval=True)
 
 
-def translated(error: sqlite.Error, sql: str) -> Unavailable | StatementError:
-    """What an engine would raise for an error of SQLite's driver."""
+def translated(error: sqlite.Error | psycopg.Error, sql: str) -> Unavailable | StatementError:
+    """What an engine would raise for an error of a driver."""
     if _is_passing(error):
         return Unavailable()
-    unpassing: StatementError = DBAPIError.instance(
-        sql, None, error, sqlite.Error, hide_parameters=True
-    )
+    kind = psycopg.Error if isinstance(error, psycopg.Error) else sqlite.Error
+    unpassing: StatementError = DBAPIError.instance(sql, None, error, kind, hide_parameters=True)
     return unpassing
 
 

@@ -17,8 +17,23 @@ LOCK_TIMEOUT = 5
 """How many seconds a unit of work waits for another one."""
 
 
+def reading_engine(url: URL) -> AsyncEngine:
+    """An engine whose connections are in no transaction, and which nobody asks whether they live:
+    who reads can read again.
+    """
+    engine = create_async_engine(
+        _with_connect_timeout(url),
+        isolation_level="AUTOCOMMIT",
+        pool_reset_on_return=None,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    translate_failures(engine.sync_engine)
+    return engine
+
+
 def working_engine(url: URL) -> AsyncEngine:
-    """The engine of the units of work and of the reader."""
+    """The engine of the units of work."""
     engine = create_async_engine(
         _with_connect_timeout(url), pool_pre_ping=True, hide_parameters=True
     )

@@ -1,19 +1,24 @@
-"""SELECTs made ready for SQLite's driver: what SQLAlchemy would do each time is done once."""
+"""SELECTs made ready for a driver: what SQLAlchemy would do each time is done once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Dialect, Select, TextClause
+from sqlalchemy import Dialect, Float, Select, TextClause
 
 Parameters: TypeAlias = Mapping[str, object]
 Statement: TypeAlias = Select[Any] | TextClause
 """What a reader runs; nothing but a SELECT has columns of known types."""
 Values: TypeAlias = Sequence[Any]
 """One row, in the order of the columns."""
+Arguments: TypeAlias = Sequence[Any] | Mapping[str, Any]
+"""By position or by name, as the driver has it."""
 
 Processor: TypeAlias = Callable[[Any], Any]
+
+_FLOAT8 = 701
+"""PostgreSQL's number of the type of ratings, which comes with the values of a column."""
 
 
 class PreparedSelect:
@@ -27,7 +32,8 @@ class PreparedSelect:
         asked = {name: None for name, bind in compiled.binds.items() if bind.required}
         ready = compiled.construct_expanded_state(asked)
         self.sql = ready.statement
-        self._names = tuple(ready.positiontup or ())
+        self._named = not compiled.positional
+        self._names = tuple(ready.positiontup or ready.parameters)
         binders: dict[str, Processor] = {**ready.processors}
         for name in self._names:
             if name in compiled.binds and (bind := _binder(compiled.binds[name].type, dialect)):
@@ -45,12 +51,14 @@ class PreparedSelect:
             if (convert := _converter(column.type, dialect))
         ]
 
-    def arguments(self, parameters: Parameters) -> list[object]:
+    def arguments(self, parameters: Parameters) -> Arguments:
         """What the driver is given; raises ``KeyError`` for a parameter that is missing."""
         values = {**self._constants, **parameters}
         for name, bind in self._binders:
             if name in parameters:
                 values[name] = bind(values[name])
+        if self._named:
+            return {name: values[name] for name in self._names}
         return [values[name] for name in self._names]
 
     def rows(self, fetched: list[tuple[Any, ...]]) -> Sequence[Values]:
@@ -70,5 +78,6 @@ def _binder(type_: Any, dialect: Dialect) -> Processor | None:
 
 
 def _converter(type_: Any, dialect: Dialect) -> Processor | None:
-    found: Processor | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    coltype = _FLOAT8 if isinstance(type_, Float) else None
+    found: Processor | None = type_.dialect_impl(dialect).result_processor(dialect, coltype)
     return found

@@ -14,7 +14,13 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
-from infrastructure.persistence.prepared import Parameters, PreparedSelect, Statement, Values
+from infrastructure.persistence.prepared import (
+    Arguments,
+    Parameters,
+    PreparedSelect,
+    Statement,
+    Values,
+)
 
 NO_PARAMETERS: Final[Parameters] = {}
 PREPARED: Final = 256
@@ -37,11 +43,11 @@ class Reader(Protocol):
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS
     ) -> Values | None:
         """The only row, or None."""
-        ...
+        return _only(await self.all(statement, parameters))
 
     async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
         """The first column of the first row, or None."""
-        ...
+        return _first_value(await self.all(statement, parameters))
 
     async def close(self) -> None:
         """Give back what is held; a later call begins anew."""
@@ -88,7 +94,7 @@ class HeldReader(Reader):
         prepared = self._prepared(statement)
         return prepared.rows(self._fetched(prepared.sql, prepared.arguments(parameters)))
 
-    def _fetched(self, sql: str, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
+    def _fetched(self, sql: str, arguments: Arguments) -> list[tuple[Any, ...]]:
         try:
             cursor = self._cursor or self._open()
             # Rows that are left unread would hold on to what the database was like.
@@ -131,14 +137,6 @@ class PatientReader(Reader):
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, self._rows, statement, parameters)
 
-    async def one_or_none(
-        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
-    ) -> Values | None:
-        return _only(await self.all(statement, parameters))
-
-    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
-        return _first_value(await self.all(statement, parameters))
-
     async def close(self) -> None:
         executor, self._executor = self._executor, None
         if executor is not None:
@@ -156,7 +154,7 @@ class PatientReader(Reader):
 
 
 class PooledReader(Reader):
-    """Reads on connections of a pool, which commit by themselves."""
+    """Reads on the connections of the units of work, for statements that are seldom the same."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -168,14 +166,6 @@ class PooledReader(Reader):
             async with self._engine.connect() as connection:
                 result: CursorResult[Any] = await connection.execute(statement, parameters)
                 return result.all()
-
-    async def one_or_none(
-        self, statement: Statement, parameters: Parameters = NO_PARAMETERS
-    ) -> Values | None:
-        return _only(await self.all(statement, parameters))
-
-    async def scalar(self, statement: Statement, parameters: Parameters = NO_PARAMETERS) -> Any:
-        return _first_value(await self.all(statement, parameters))
 
     async def close(self) -> None:
         """Nothing is held: the pool belongs to the database."""

@@ -1,4 +1,4 @@
-"""What SQLite's reader does once is what SQLAlchemy would do each time."""
+"""What readers do once is what SQLAlchemy would do each time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import BigInteger, Select, bindparam, select
 
-from infrastructure.persistence import address, sqlite
+from infrastructure.persistence.database import sync_engine
 from infrastructure.persistence.models.accounts import UserRow
 from infrastructure.persistence.models.registry import METADATA
 from infrastructure.persistence.prepared import Parameters
@@ -45,9 +45,9 @@ STATEMENTS: dict[str, tuple[Select[Any], Parameters]] = {
 
 @pytest.mark.parametrize(("statement", "parameters"), STATEMENTS.values(), ids=STATEMENTS)
 async def test_it_reads_what_sqlalchemy_reads(
-    sqlite_url: str, statement: Select[Any], parameters: Parameters
+    database_url: str, statement: Select[Any], parameters: Parameters
 ) -> None:
-    async with opened(sqlite_url) as database:
+    async with opened(database_url) as database:
         async with SqlUnitOfWork(database) as uow:
             kim = a_user(username="kim")
             await uow.users.add(kim)
@@ -58,15 +58,15 @@ async def test_it_reads_what_sqlalchemy_reads(
         rows = [tuple(row) for row in await database.reader.all(statement, parameters)]
         again = [tuple(row) for row in await database.reader.all(statement, parameters)]
 
-    engine = sqlite.reading_engine(address.sqlite_path(address.parse(sqlite_url)))
+    engine = sync_engine(database_url)
     with engine.connect() as connection:
         assert rows == [tuple(row) for row in connection.execute(statement, parameters)]
     assert again == rows
     engine.dispose()
 
 
-async def test_a_parameter_that_is_missing_is_a_mistake(sqlite_url: str) -> None:
+async def test_a_parameter_that_is_missing_is_a_mistake(database_url: str) -> None:
     statement = select(UserRow.id).where(UserRow.id == bindparam("id", type_=BigInteger))
-    async with opened(sqlite_url) as database:
+    async with opened(database_url) as database:
         with pytest.raises(KeyError, match="id"):
             await database.reader.all(statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,7 +15,7 @@ from application.films.views import FilmFilter, FilmOrder
 from application.pagination import Window
 from infrastructure.persistence import sqlite as connections
 from infrastructure.persistence.database import Database
-from infrastructure.persistence.prepared import Values
+from infrastructure.persistence.prepared import Arguments, Values
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.queries.comments import SqlCommentQueries
@@ -97,7 +97,7 @@ class CountingReader(HeldReader):
         self.steps = 0
         self.plans: list[str] = []
 
-    def _fetched(self, sql: str, arguments: Sequence[object]) -> list[tuple[Any, ...]]:
+    def _fetched(self, sql: str, arguments: Arguments) -> list[tuple[Any, ...]]:
         connection = (self._cursor or self._open()).connection
         plan: list[Values] = connection.execute(f"EXPLAIN QUERY PLAN {sql}", arguments).fetchall()
         self.plans += [str(step[-1]) for step in plan]
