@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from domain.categories import Category
 from domain.comments import Comment
 from domain.errors import NotFound
 from domain.films import Film
-from domain.generation import GenerationJob
+from domain.generation import GenerationJob, GenerationKind
 from domain.rules import UNSAVED
 from domain.users import User
 
@@ -35,6 +36,9 @@ AUDITED_FIELDS: Final[Mapping[type[Audited], tuple[str, ...]]] = {
     GenerationJob: ("kind", "style", "requested", "produced", "state", "error"),
 }
 """The fields whose values the log may hold: a field that is not named here stays out of it."""
+
+
+_JOB_LABEL: Final = re.compile(rf"([0-9]{{1,18}}) ({'|'.join(GenerationKind)})", re.ASCII)
 
 
 class AuditAction(StrEnum):
@@ -141,8 +145,18 @@ def subject_of(audited: Audited) -> Subject:
         case User():
             return Subject(ObjectKind.USER, audited.id, audited.username)
         case _:
-            label = f"{audited.requested} {audited.kind.value}"
-            return Subject(ObjectKind.GENERATION_JOB, audited.id, label)
+            return Subject(ObjectKind.GENERATION_JOB, audited.id, job_label(audited))
+
+
+def job_label(job: GenerationJob) -> str:
+    """What a job asks for, as the log keeps it: ``3 films``."""
+    return f"{job.requested} {job.kind.value}"
+
+
+def read_job_label(label: str) -> tuple[int, GenerationKind] | None:
+    """How many rows of what kind a job asked for, by its label; None where it does not say."""
+    found = _JOB_LABEL.fullmatch(label)
+    return None if found is None else (int(found[1]), GenerationKind(found[2]))
 
 
 def differences(before: Audited, after: Audited | None) -> dict[str, Change]:

@@ -19,13 +19,14 @@ from domain.audit import (
     ObjectKind,
     Subject,
     differences,
+    read_job_label,
     shortened,
     subject_of,
 )
 from domain.categories import Category
 from domain.comments import Comment
 from domain.films import Film
-from domain.generation import GenerationJob, GenerationState
+from domain.generation import GenerationJob, GenerationKind, GenerationState
 from domain.users import User
 from tests.support.builders import NOON, a_category, a_comment, a_film, a_job, a_user
 
@@ -70,6 +71,18 @@ def test_every_field_is_audited_or_kept_out_on_purpose(kind: type[Audited]) -> N
 )
 def test_an_object_is_called_by_its_name(audited: Audited, subject: Subject) -> None:
     assert subject_of(audited) == subject
+
+
+@pytest.mark.parametrize("kind", GenerationKind)
+def test_what_a_job_asked_for_can_be_read_from_its_label(kind: GenerationKind) -> None:
+    label = subject_of(a_job(requested=500, kind=kind)).label
+
+    assert read_job_label(label) == (500, kind)
+
+
+@pytest.mark.parametrize("label", ["", "films", "5 people", "-5 films", "5 films…", "٥ films"])
+def test_a_label_that_says_nothing_of_a_job_is_no_error(label: str) -> None:
+    assert read_job_label(label) is None
 
 
 def test_an_entry_says_who_did_what_when_and_from_where() -> None:

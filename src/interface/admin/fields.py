@@ -1,8 +1,7 @@
-"""The fields of rows: how each is shown, and how a form asks for it."""
+"""The fields of rows that hold values: how each is shown, and how a form asks for it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dc_field
@@ -76,10 +75,9 @@ class Number(Line):
 
     async def serialize_value(self, request: Request, value: Any) -> Any:
         """As the reader writes it, in lists with three decimals; for forms and files as it is."""
-        pattern = DECIMALS.get(request.state.action)
-        if pattern is None or abs(value) >= MOST_WRITTEN_OUT:
-            return await super().serialize_value(request, value)
-        return format_decimal(value, pattern, locale=get_locale())
+        if request.state.action in DECIMALS:
+            return written(value, request.state.action)
+        return await super().serialize_value(request, value)
 
 
 @dataclass
@@ -142,75 +140,6 @@ class Link(Line):
 
 
 @dataclass
-class Reference(Line):
-    """Another object: a form picks it by searching, elsewhere it is a link.
-
-    ``key`` names the view that shows such objects, ``shows`` the part of a row that names it.
-    """
-
-    key: str = ""
-    shows: str = ""
-    form_template: str = "fields/form/picker.html"
-    list_template: str = "fields/list/reference.html"
-    detail_template: str = "fields/list/reference.html"
-
-    async def parse_obj(self, request: Request, obj: Any) -> Any:
-        """The id in forms, the name in files, else both."""
-        number = getattr(obj, self.name)
-        if number is None or request.state.action.is_form():
-            return number
-        name = getattr(obj, self.shows)
-        if request.state.action == RequestAction.EXPORT:
-            return name
-        return {"id": number, "text": name}
-
-    async def serialize_value(self, request: Request, value: Any) -> Any:
-        """As it is."""
-        return value
-
-
-@dataclass
-class Branch(Line):
-    """The name of something in a tree; lists show how deep it stands."""
-
-    list_template: str = "fields/list/branch.html"
-
-    async def parse_obj(self, request: Request, obj: Any) -> Any:
-        """The name, in lists with the depth."""
-        if request.state.action == RequestAction.LIST:
-            return {"name": obj.name, "depth": obj.depth}
-        return obj.name
-
-    async def serialize_value(self, request: Request, value: Any) -> Any:
-        """As it is."""
-        return value
-
-
-@dataclass
-class Counted(Whole):
-    """How many rows of another list belong to a row, and the way to them.
-
-    ``key`` names the view of that list, ``narrowed_by`` its filter.
-    """
-
-    key: str = ""
-    narrowed_by: str = ""
-    list_template: str = "fields/list/counted.html"
-    detail_template: str = "fields/list/counted.html"
-
-    async def parse_obj(self, request: Request, obj: Any) -> Any:
-        """The number; on pages with the id of its row."""
-        number = getattr(obj, self.name)
-        if request.state.action == RequestAction.EXPORT:
-            return number
-        return {"count": number, "of": obj.id}
-
-    async def serialize_value(self, request: Request, value: Any) -> Any:
-        """As it is."""
-        return value
-
-
-@dataclass
 class Count(Line):
     """A whole number from 1 on, asked for by a form."""
 
@@ -264,21 +193,11 @@ class Progress(Line):
         return {"done": done, "total": total}
 
 
-@dataclass
-class Changes(Chosen):
-    """What was before and after, field by field."""
-
-    list_template: str = "fields/list/changes.html"
-    detail_template: str = "fields/list/changes.html"
-
-    async def serialize_value(self, request: Request, value: Any) -> Any:
-        """Pages call each field what it is called elsewhere; files have what is stored."""
-        if request.state.action == RequestAction.EXPORT:
-            return json.dumps(value, ensure_ascii=False)
-        return [
-            {"name": self.labels.get(name, name), "before": before, "after": after}
-            for name, (before, after) in value.items()
-        ]
+def written(number: float, action: RequestAction) -> str:
+    """A number as the reader writes it."""
+    if abs(number) >= MOST_WRITTEN_OUT:
+        return str(number)
+    return format_decimal(number, DECIMALS[action], locale=get_locale())
 
 
 def named(kind: type[StrEnum], prefix: str, label: Label) -> dict[str, str]:

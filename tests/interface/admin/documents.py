@@ -44,6 +44,10 @@ class Document(HTMLParser):
         """Where the links lead to."""
         return [link["href"] for link in self.all("a") if "href" in link]
 
+    def links_to(self, page: str) -> list[str]:
+        """Those that lead to one of the site's pages."""
+        return [link for link in self.links() if link.startswith(f"/admin/{page}")]
+
     def values(self) -> dict[str, str]:
         """The fields of the page's forms and what stands in them."""
         found = {

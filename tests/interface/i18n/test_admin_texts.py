@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
-from babel import Locale
 from babel.support import Translations
 
 from interface.i18n.catalogues import admin_translations
 from interface.i18n.negotiation import Language
 from tests.interface.i18n.catalogues import LOCALES, entries, ids, placeholders, texts
-
-DATE_PICKER = LOCALES / "uk" / "flatpickr.js"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -69,24 +63,5 @@ def test_ukrainian_and_russian_are_not_mixed_up() -> None:
         for language in (Language.RU, Language.UK)
     }
 
-    assert not set("ыъэёЫЪЭЁ") & set(said[Language.UK] + DATE_PICKER.read_text("utf-8"))
+    assert not set("ыъэёЫЪЭЁ") & set(said[Language.UK])
     assert not set("іїєґІЇЄҐ") & set(said[Language.RU])
-
-
-def test_the_date_picker_knows_the_days_and_months() -> None:
-    script, cldr = DATE_PICKER.read_text("utf-8"), Locale("uk")
-    lists = [
-        json.loads(re.sub(r",\s*\]", "]", found)) for found in re.findall(r"\[[^]]*\]", script)
-    ]
-    sunday, *others = (name.capitalize() for name in _names(cldr.days))
-
-    assert lists[1] == [others[-1], sunday, *others[:-1]]
-    assert lists[3] == [name.capitalize() for name in _names(cldr.months)]
-    assert [name[:3] for name in lists[3]] == lists[2]
-
-
-def _names(of_locale: object) -> list[str]:
-    """The names as they stand alone, of a week from Monday or of a year."""
-    assert hasattr(of_locale, "__getitem__")
-    names = of_locale["stand-alone"]["wide"]
-    return [names[number] for number in sorted(names)]

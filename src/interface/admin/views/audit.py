@@ -12,8 +12,10 @@ from application.administration.criteria import Range
 from application.audit.views import AuditEntryView, AuditFilter
 from application.pagination import Page, Window
 from domain.access import Actor, Channel
-from domain.audit import AuditAction, ObjectKind
-from interface.admin import fields
+from domain.audit import AuditAction, ObjectKind, read_job_label
+from domain.generation import GenerationKind, GenerationState, GenerationStyle
+from interface.admin import fields, references
+from interface.admin.changes import ChangesField
 from interface.admin.fields import named
 from interface.admin.filters import Days, ListFilter, OneOf, Picked
 from interface.admin.model_views import GalleryView
@@ -63,6 +65,17 @@ LABELS: Final = MappingProxyType(
     }
 )
 """What the changed fields are called elsewhere on the site."""
+KEYS: Final = MappingProxyType(
+    {
+        "category_id": "categories",
+        "parent_id": "categories",
+        "film_id": "films",
+        "owner_id": "users",
+        "author_id": "users",
+    }
+)
+"""Which view shows the objects that a changed field refers to."""
+JOB: Final = ObjectKind.GENERATION_JOB
 
 
 class AuditView(GalleryView):
@@ -97,11 +110,13 @@ class AuditView(GalleryView):
         return [
             fields.Whole("id", label("admin-id")),
             fields.Moment("occurred_at", label("admin-audit-when")),
-            fields.Reference("actor_id", label("admin-audit-who"), key="users", shows="actor_name"),
+            references.Reference(
+                "actor_id", label("admin-audit-who"), key="users", shows="actor_name"
+            ),
             fields.Badge("action", label("admin-audit-action"), labels=actions),
             fields.Chosen("object_kind", label("admin-audit-kind"), labels=kinds),
-            fields.Line("object_label", label("admin-audit-object")),
-            fields.Changes("changes", label("admin-audit-changes"), labels=_labels(label)),
+            fields.Line("object_label", label("admin-audit-object"), getter=self._object),
+            self._changes(label),
             fields.Chosen("channel", label("admin-audit-channel"), labels=channels),
             fields.Line("address", label("admin-audit-address")),
         ]
@@ -135,7 +150,8 @@ class AuditView(GalleryView):
         return self.words.say(
             "admin-audit-name",
             action=self.words.say(f"admin-audit-action-{row.action.value}"),
-            object=row.object_label or self.words.say(f"admin-audit-kind-{row.object_kind.value}"),
+            object=self._object(None, row)
+            or self.words.say(f"admin-audit-kind-{row.object_kind.value}"),
         )
 
     def more_of(self, row: AuditEntryView) -> tuple[str, int] | None:
@@ -151,12 +167,36 @@ class AuditView(GalleryView):
         """One entry."""
         return await self.gallery.audit.get(actor, number)
 
+    def _object(self, _: object, row: AuditEntryView) -> str:
+        """What the object was called; jobs are called so in every language."""
+        asked_for = read_job_label(row.object_label) if row.object_kind is JOB else None
+        if asked_for is None:
+            return row.object_label
+        count, kind = asked_for
+        return self.words.say(f"admin-job-name-{kind.value}", id=row.object_id, count=count)
+
+    def _changes(self, label: Label) -> ChangesField:
+        pickers = self.gallery.pickers
+        return ChangesField(
+            "changes",
+            label("admin-audit-changes"),
+            labels={name: label(code) for name, code in LABELS.items()},
+            choices={
+                "kind": named(GenerationKind, "admin-job-kind", label),
+                "style": named(GenerationStyle, "admin-job-style", label),
+                "state": named(GenerationState, "admin-job-state", label),
+            },
+            moments=frozenset({"filmed_at"}),
+            keys=KEYS,
+            pickers={
+                "films": pickers.films,
+                "categories": pickers.categories,
+                "users": pickers.users,
+            },
+        )
+
 
 def _filter(asked: dict[str, Any]) -> AuditFilter:
     days: Range[Any] = asked.pop("occurred_at", None) or Range()
     until = days.most and days.most + timedelta(microseconds=1)
     return AuditFilter(**asked, since=days.least, until=until)
-
-
-def _labels(label: Label) -> dict[str, str]:
-    return {name: label(code) for name, code in LABELS.items()}

@@ -16,7 +16,7 @@ from application.categories.views import CategoryView
 from domain.access import Actor
 from domain.categories import NAME_MAX_LENGTH
 from domain.errors import Problem
-from interface.admin import fields, reading
+from interface.admin import fields, reading, references
 from interface.admin.deeds import Deed, Named, Question, deletion
 from interface.admin.filters import NONE, ListFilter, Picked
 from interface.admin.listed import ListedView
@@ -42,15 +42,19 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
     def columns(self, label: Label) -> list[BaseField]:
         return [
             fields.Whole("id", label("admin-id")),
-            fields.Branch(
+            references.Branch(
                 "name", label("admin-category-name"), required=True, maxlength=NAME_MAX_LENGTH
             ),
             fields.Line("path", label("admin-category-path")),
-            fields.Reference(
+            references.Reference(
                 "parent_id", label("admin-category-parent"), key="categories", shows="parent_path"
             ),
-            fields.Counted("films", label("admin-films"), key="films", narrowed_by="category_id"),
-            fields.Reference("owner_id", label("admin-owner"), key="users", shows="owner_username"),
+            references.Counted(
+                "films", label("admin-films"), key="films", narrowed_by="category_id"
+            ),
+            references.Reference(
+                "owner_id", label("admin-owner"), key="users", shows="owner_username"
+            ),
             fields.Moment("created_at", label("admin-created")),
             fields.Moment("updated_at", label("admin-updated")),
         ]

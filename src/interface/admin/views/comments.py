@@ -16,7 +16,7 @@ from application.comments.views import CommentView
 from domain import access
 from domain.access import Actor
 from domain.errors import Problem
-from interface.admin import fields, reading
+from interface.admin import fields, reading, references
 from interface.admin.asking import me
 from interface.admin.deeds import Deed, Question, deletion
 from interface.admin.filters import Between, Days, ListFilter, Picked
@@ -54,7 +54,7 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
         return [
             fields.Whole("id", label("admin-id")),
             fields.Paragraphs("text", label("admin-comment-text"), required=True),
-            fields.Reference(
+            references.Reference(
                 "film_id",
                 label("admin-comment-film"),
                 key="films",
@@ -62,7 +62,7 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
                 required=True,
             ),
             fields.Number("rating", label("admin-rating"), required=True),
-            fields.Reference(
+            references.Reference(
                 "author_id",
                 label("admin-comment-author"),
                 key="users",

@@ -15,7 +15,7 @@ from application.administration.criteria import (
 )
 from application.administration.entries import SessionEntry, TokenEntry
 from domain.access import Actor
-from interface.admin import fields
+from interface.admin import fields, references
 from interface.admin.deeds import MOST_NAMED, Ask, Deed, Do, Named, Question
 from interface.admin.filters import ListFilter, Picked
 from interface.admin.listed import ListedView
@@ -38,7 +38,7 @@ class TokensView(ListedView[TokenEntry, TokenCriteria, TokenSort]):
     def columns(self, label: Label) -> list[BaseField]:
         return [
             fields.Whole("id", label("admin-id")),
-            fields.Reference("user_id", label("admin-user"), key="users", shows="username"),
+            references.Reference("user_id", label("admin-user"), key="users", shows="username"),
             fields.Moment("created_at", label("admin-token-issued")),
             fields.Moment("expires_at", label("admin-expires")),
         ]
@@ -81,7 +81,7 @@ class SessionsView(ListedView[SessionEntry, SessionCriteria, SessionSort]):
     def columns(self, label: Label) -> list[BaseField]:
         return [
             fields.Whole("id", label("admin-id")),
-            fields.Reference("user_id", label("admin-user"), key="users", shows="username"),
+            references.Reference("user_id", label("admin-user"), key="users", shows="username"),
             fields.Moment("created_at", label("admin-session-opened")),
             fields.Moment("last_seen_at", label("admin-session-seen")),
             fields.Moment("expires_at", label("admin-expires")),

@@ -17,7 +17,7 @@ from domain import access
 from domain.access import Actor
 from domain.errors import Invalid, Problem
 from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
-from interface.admin import fields, reading
+from interface.admin import fields, reading, references
 from interface.admin.asking import me, row_id, text_of
 from interface.admin.deeds import Deed, Question, deletion
 from interface.admin.filters import NONE, Between, Days, ListFilter, OneOf, Picked
@@ -58,7 +58,7 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
             fields.Line(
                 "title", label("admin-film-title"), required=True, maxlength=TITLE_MAX_LENGTH
             ),
-            fields.Reference(
+            references.Reference(
                 "category_id",
                 label("admin-film-category"),
                 key="categories",
@@ -69,7 +69,7 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
             fields.Moment("filmed_at", label("admin-film-filmed"), required=True),
             fields.Link("poster_url", label("admin-film-poster"), maxlength=POSTER_URL_MAX_LENGTH),
             fields.Paragraphs("description", label("admin-film-description")),
-            fields.Reference(
+            references.Reference(
                 "owner_id",
                 label("admin-owner"),
                 key="users",
@@ -145,7 +145,7 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
             objects=films,
             total=len(ids),
             fields=[
-                fields.Reference(
+                references.Reference(
                     "category_id",
                     self.words.label("admin-film-category"),
                     key="categories",

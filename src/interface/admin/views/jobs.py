@@ -16,7 +16,7 @@ from application.generation.commands import RequestGeneration
 from application.generation.views import GenerationJobView
 from domain.access import Actor
 from domain.generation import OPEN_STATES, GenerationKind, GenerationState, GenerationStyle
-from interface.admin import fields, reading
+from interface.admin import fields, reading, references
 from interface.admin.deeds import Deed, Question
 from interface.admin.fields import named
 from interface.admin.filters import ListFilter, OneOf, Picked
@@ -68,7 +68,7 @@ class JobsView(ListedView[JobEntry, JobCriteria, JobSort]):
             fields.Count("count", label("admin-job-count"), required=True, getter=_count),
             fields.Progress("progress", label("admin-job-progress"), getter=_progress),
             fields.Badge("state", label("admin-job-state"), labels=states),
-            fields.Reference(
+            references.Reference(
                 "requested_by",
                 label("admin-job-requested-by"),
                 key="users",

@@ -15,7 +15,7 @@ from application.administration.criteria import UserCriteria, UserSort
 from application.administration.entries import UserEntry
 from domain.access import Actor
 from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
-from interface.admin import fields, reading
+from interface.admin import fields, reading, references
 from interface.admin.asking import text_of
 from interface.admin.deeds import Deed, Question, deletion
 from interface.admin.filters import ListFilter, OneOf
@@ -63,8 +63,8 @@ class UsersView(ListedView[UserEntry, UserCriteria, UserSort]):
             fields.Secret("password", label("admin-user-password"), required=True),
             fields.Switch("is_active", label("admin-user-is-active"), default=True),
             fields.Switch("is_staff", label("admin-user-is-staff")),
-            fields.Counted("films", label("admin-films"), key="films", narrowed_by="owner_id"),
-            fields.Counted(
+            references.Counted("films", label("admin-films"), key="films", narrowed_by="owner_id"),
+            references.Counted(
                 "comments", label("admin-comments"), key="comments", narrowed_by="author_id"
             ),
             fields.Moment("created_at", label("admin-created")),
