@@ -144,5 +144,8 @@ async def they_read_all_of_it_in_the_audit_log(owner: Administrator, somebody: P
 
     await owner.page.get_by_role("link", name=FILMS[1], exact=True).first.click()
     moved = owner.page.get_by_role("row").filter(has_text=owner.visitor.text("admin-film-category"))
-    await expect(moved.get_by_role("cell")).to_have_text(["1", "2"])
+    places = ((1, "Кино"), (2, "Кино / Классика"))
+    await expect(moved.get_by_role("cell")).to_have_text(
+        [owner.visitor.text("admin-named", name=name, id=number) for number, name in places]
+    )
     await owner.visitor.look_at("admin-audit-one")

@@ -50,6 +50,28 @@ async def test_categories_are_picked_by_name_and_called_by_their_paths(
     assert await _labels(gallery.category_picker, "драма") == ["Кино / Кинодрама"]
 
 
+async def test_categories_stand_after_those_above_them(gallery: StoredGallery) -> None:
+    sea = await gallery.a_category(name="Море")
+    coast = await gallery.a_category(name="Берега", parent_id=sea.id)
+    await gallery.a_category(name="Ёлки", parent_id=coast.id)
+    await gallery.a_category(name="Морены")
+    await gallery.a_category(name="Аквариум", parent_id=sea.id)
+
+    assert await _labels(gallery.category_picker, "", limit=4) == [
+        "Море",
+        "Море / Аквариум",
+        "Море / Берега",
+        "Море / Берега / Ёлки",
+    ]
+    assert await _labels(gallery.category_picker, "мор") == ["Море", "Морены"]
+    assert await _labels(gallery.category_picker, "р", limit=9) == [
+        "Море",
+        "Море / Аквариум",
+        "Море / Берега",
+        "Морены",
+    ]
+
+
 async def test_users_are_picked_by_name_or_address(gallery: StoredGallery) -> None:
     await gallery.a_user(username="tom", email="kim@example.com")
     await gallery.a_user(username="Kim", email="")

@@ -43,7 +43,8 @@ class Picker(Protocol):
     async def find(self, text: str, *, limit: int) -> list[Choice]:
         """The first objects whose folded name holds the text.
 
-        Those whose name begins with it come first, then it goes by the order of names and by id.
+        Those whose name begins with it come first, then it goes by the order of names and by id;
+        categories go by the tree, so that each stands after those above it.
         """
         ...
 

@@ -40,7 +40,8 @@ class GenerationService:
         self._clock = clock
         self._access = access_rules
         self._new_seed = new_seed
-        self._most = most
+        self.most = most
+        """How many rows anybody may ask for at once."""
 
     async def request(
         self, actor: Actor, command: RequestGeneration, *, most: int | None = None
@@ -55,7 +56,7 @@ class GenerationService:
             kind=command.kind,
             style=command.style,
             requested=command.count,
-            most=most or self._most,
+            most=most or self.most,
             seed=self._new_seed() if command.seed is None else command.seed,
             requested_by=actor.user_id,
             now=now,

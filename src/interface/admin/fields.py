@@ -141,13 +141,15 @@ class Link(Line):
 
 @dataclass
 class Count(Line):
-    """A whole number from 1 on, asked for by a form."""
+    """A whole number from 1 to ``most``, asked for by a form."""
 
     input_type: str = "number"
+    most: int = 1
 
     def input_params(self) -> str:
-        """Steps of one."""
-        return f"{super().input_params()} {html_params({'min': 1, 'step': 1})}"
+        """Steps of one between the bounds."""
+        bounds = html_params({"min": 1, "max": self.most, "step": 1})
+        return f"{super().input_params()} {bounds}"
 
 
 @dataclass

@@ -26,9 +26,9 @@ class Words:
         """The sentence for a code, now."""
         return self._translator.text(Language(get_locale()), code, params)
 
-    def label(self, code: str) -> str:
+    def label(self, code: str, **params: object) -> str:
         """The sentence for a code, found anew each time that it is shown."""
-        return cast(str, LazyProxy(self.say, code, enable_cache=False))
+        return cast(str, LazyProxy(self.say, code, enable_cache=False, **params))
 
     def language_names(self) -> dict[str, str]:
         """What each language calls itself, by its code."""

@@ -90,6 +90,26 @@ async def test_a_job_out_of_bounds_is_refused_beside_its_field(
     assert await api.sql("SELECT id FROM generation_jobs") == []
 
 
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("ru", "За один раз можно создать от 1 до 1000 записей."),
+        ("uk", "За один раз можна створити від 1 до 1000 записів."),
+        ("en", "From 1 to 1000 rows can be made at a time."),
+    ],
+)
+async def test_the_form_tells_how_much_may_be_asked_for(
+    api: GalleryApi, language: str, hint: str
+) -> None:
+    visitor = await an_administrator(api, language)
+
+    page = await visitor.page(CREATE)
+
+    [count] = [field for field in page.all("input") if field.get("name") == "count"]
+    assert (count["min"], count["max"], count["aria-describedby"]) == ("1", "1000", "count-help")
+    assert hint in page.text
+
+
 async def test_a_page_looks_again_while_a_job_is_under_way(api: GalleryApi) -> None:
     job_id = await _job(api, state=GenerationState.SUCCEEDED)
     visitor = await an_administrator(api)

@@ -90,10 +90,7 @@ class MemoryCategoryList(MemoryList[CategoryEntry, CategoryCriteria, CategorySor
     def place(self, state: MemoryState, by: CategorySort) -> Callable[[CategoryEntry], Any]:
         if by is not CategorySort.TREE:
             return super().place(state, by)
-        return lambda entry: [
-            (collation_key(category.name), category.id)
-            for category in reversed(lineage(state, entry.id))
-        ]
+        return lambda entry: place_in_tree(state, entry.id)
 
 
 class MemoryCommentList(MemoryList[CommentEntry, CommentCriteria, CommentSort]):
@@ -150,6 +147,14 @@ class MemoryUserList(MemoryList[UserEntry, UserCriteria, UserSort]):
         if by is UserSort.USERNAME:
             return lambda entry: fold(names(entry))
         return super().place(state, by)
+
+
+def place_in_tree(state: MemoryState, category_id: int) -> list[tuple[str, int]]:
+    """The names and ids from the top down to the category: its place among all others."""
+    return [
+        (collation_key(category.name), category.id)
+        for category in reversed(lineage(state, category_id))
+    ]
 
 
 def lineage(state: MemoryState, category_id: int) -> list[Category]:

@@ -50,7 +50,7 @@ class MemoryCategoryPicker(MemoryPicker):
                 category.id,
                 lists.path(state, category.id),
                 category.name,
-                collation_key(category.name),
+                lists.place_in_tree(state, category.id),
             )
             for category in state.categories.all()
         ]

@@ -54,14 +54,7 @@ class SqlCategoryList(SqlList[CategoryEntry, CategoryCriteria, CategorySort]):
         ]
 
     def found(self, by: CategorySort) -> Select[Any]:
-        if by is not CategorySort.TREE:
-            return super().found(by)
-        tree = _tree()
-        # What stands deeper than the tree is followed, or in a circle, comes last.
-        place = func.coalesce(tree.c.path, literal(_LAST))
-        return select(CategoryRow.id, place.label("place")).outerjoin(
-            tree, tree.c.id == CategoryRow.id
-        )
+        return places_in_tree() if by is CategorySort.TREE else super().found(by)
 
     def looked_up(self, base: FromClause, shown: Subquery) -> tuple[Sequence[Column], FromClause]:
         path = paths_of(shown)
@@ -85,6 +78,16 @@ class SqlCategoryList(SqlList[CategoryEntry, CategoryCriteria, CategorySort]):
             .outerjoin(UserRow, UserRow.id == CategoryRow.owner_id)
         )
         return columns, source
+
+
+def places_in_tree() -> Select[Any]:
+    """The ids of all categories, each with its ``place``: after those above, before those below.
+
+    What stands deeper than the tree is followed, or in a circle, comes last.
+    """
+    tree = _tree()
+    place = func.coalesce(tree.c.path, literal(_LAST))
+    return select(CategoryRow.id, place.label("place")).outerjoin(tree, tree.c.id == CategoryRow.id)
 
 
 def _tree() -> CTE:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, Table, case,
 from application.administration.entries import Choice
 from application.administration.ports import Picker
 from domain.text import fold
-from infrastructure.persistence.lists.categories import paths_of
+from infrastructure.persistence.lists.categories import paths_of, places_in_tree
 from infrastructure.persistence.lists.conditions import Column, among, begins_with, holds
 from infrastructure.persistence.models.accounts import UserRow
 from infrastructure.persistence.models.base import GalleryRow
@@ -33,11 +33,12 @@ class SqlPicker(Picker):
     async def find(self, text: str, *, limit: int) -> list[Choice]:
         if fold(text):
             later = case((begins_with(text, self._folded), 0), else_=1)
-            chosen = self._chosen(later.label("later"), holds(text, self._folded))
+            chosen = self._placed(later.label("later"), holds(text, self._folded))
             chosen = chosen.order_by(chosen.selected_columns["later"])
         else:  # to order by a constant would hide the index
-            chosen = self._chosen(literal(0).label("later"))
-        return await self._choices(chosen.order_by(self._order, self._table.c.id).limit(limit))
+            chosen = self._placed(literal(0).label("later"))
+        place, row_id = chosen.selected_columns["place"], chosen.selected_columns["id"]
+        return await self._choices(chosen.order_by(place, row_id).limit(limit))
 
     async def some(self, ids: Collection[int]) -> list[Choice]:
         row_id = self._table.c.id
@@ -46,6 +47,10 @@ class SqlPicker(Picker):
     def labelled(self, shown: Subquery) -> tuple[Column, FromClause]:
         """What choices are called, and where that comes from: what is shown, joined with more."""
         return shown.c.label, shown
+
+    def _placed(self, first: ColumnElement[int], *conditions: ColumnElement[bool]) -> Select[Any]:
+        """Choices with their places in the order."""
+        return self._chosen(first, *conditions)
 
     def _chosen(self, first: ColumnElement[int], *conditions: ColumnElement[bool]) -> Select[Any]:
         label = self._table.c[self._label].label("label")
@@ -69,7 +74,7 @@ class SqlFilmPicker(SqlPicker):
 
 
 class SqlCategoryPicker(SqlPicker):
-    """Categories by their paths; it is the names that are searched."""
+    """Categories by their paths, in the order of the tree; it is the names that are searched."""
 
     def __init__(self, reader: Reader) -> None:
         keys = {"folded": "name_folded", "order": "name_sort_key"}
@@ -78,6 +83,15 @@ class SqlCategoryPicker(SqlPicker):
     def labelled(self, shown: Subquery) -> tuple[Column, FromClause]:
         paths = paths_of(shown)
         return paths.c.path, shown.join(paths, paths.c.id == shown.c.id)
+
+    def _placed(self, first: ColumnElement[int], *conditions: ColumnElement[bool]) -> Select[Any]:
+        places = places_in_tree().subquery("places")
+        label = CategoryRow.name.label("label")
+        return (
+            select(CategoryRow.id, label, places.c.place, first)
+            .join(places, places.c.id == CategoryRow.id)
+            .where(*conditions)
+        )
 
 
 class SqlUserPicker(SqlPicker):

@@ -65,7 +65,16 @@ class JobsView(ListedView[JobEntry, JobCriteria, JobSort]):
             fields.Whole("id", label("admin-id")),
             fields.Chosen("kind", label("admin-job-kind"), labels=kinds),
             fields.Chosen("style", label("admin-job-style"), labels=styles),
-            fields.Count("count", label("admin-job-count"), required=True, getter=_count),
+            fields.Count(
+                "count",
+                label("admin-job-count"),
+                required=True,
+                getter=_count,
+                most=self.gallery.generation.most,
+                help_text=self.words.label(
+                    "count-out-of-range", min=1, max=self.gallery.generation.most
+                ),
+            ),
             fields.Progress("progress", label("admin-job-progress"), getter=_progress),
             fields.Badge("state", label("admin-job-state"), labels=states),
             references.Reference(
