@@ -8,7 +8,8 @@ import pytest
 
 from infrastructure.persistence.database import Database
 from tests.support.memory.store import MemoryStore
-from tests.support.stored import StoredGallery, stored_in_memory, stored_in_sql
+from tests.support.storages import stored_in_memory, stored_in_sql
+from tests.support.stored import StoredGallery
 
 
 @pytest.fixture

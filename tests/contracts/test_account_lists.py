@@ -83,6 +83,7 @@ async def test_jobs_are_filtered_by_state_kind_and_who_asked(gallery: StoredGall
     finds = [
         (JobCriteria(), [asked.id, queued.id]),
         (JobCriteria(state=GenerationState.RUNNING), [asked.id]),
+        (JobCriteria(is_open=True), [asked.id, queued.id]),
         (JobCriteria(kind=GenerationKind.CATEGORIES), [queued.id]),
         (JobCriteria(kind=GenerationKind.CATEGORIES, state=GenerationState.RUNNING), []),
         (JobCriteria(requested_by=user.id), [asked.id]),

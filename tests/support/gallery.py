@@ -17,6 +17,7 @@ from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
 from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.administration.services import Administration
+from application.administration.totals import GalleryTotals
 from application.audit.service import AuditService
 from application.categories.service import CategoryService
 from application.comments.service import CommentService
@@ -37,7 +38,8 @@ from tests.support.memory.security import (
     PlainPasswordHasher,
 )
 from tests.support.memory.store import MemoryStore
-from tests.support.stored import StoredGallery, stored_in_memory
+from tests.support.storages import stored_in_memory
+from tests.support.stored import StoredGallery
 
 BATCH = 10
 """Rows a transaction of the runners here."""
@@ -117,6 +119,7 @@ class MemoryGallery(StoredGallery):
             categories=CategoryAdministration(unit_of_work=self.unit_of_work, clock=self.clock),
             comments=CommentAdministration(unit_of_work=self.unit_of_work, clock=self.clock),
             impact=DeletionImpact(self.impact_queries),
+            totals=GalleryTotals(self.totals_queries),
         )
         self.authentication = Authentication(
             unit_of_work=self.unit_of_work,

@@ -163,9 +163,13 @@ class JobSort(Enum):
 
 
 class JobCriteria(Criteria, frozen=True, kw_only=True):
-    """Generation jobs in a state, of a kind; the text is in a name or address of who asked."""
+    """Generation jobs in a state, of a kind; the text is in a name or address of who asked.
+
+    With ``is_open`` there is still something to do.
+    """
 
     state: GenerationState | UnsetType = UNSET
+    is_open: bool = False
     kind: GenerationKind | UnsetType = UNSET
     requested_by: int | UnsetType = UNSET
 

@@ -10,6 +10,7 @@ from application.administration.comments import CommentAdministration
 from application.administration.credentials import CredentialAdministration
 from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
+from application.administration.totals import GalleryTotals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +23,4 @@ class Administration:
     categories: CategoryAdministration
     comments: CommentAdministration
     impact: DeletionImpact
+    totals: GalleryTotals

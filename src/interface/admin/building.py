@@ -37,6 +37,7 @@ def admin_site(
     """Pages for every kind of object in the gallery."""
     words = Words(translator)
     return GallerySite(
+        gallery=gallery,
         words=words,
         sign_in=SignIn(authentication=gallery.authentication, words=words),
         views=[kind(gallery, words) for kind in VIEWS],

@@ -33,6 +33,7 @@ from interface.admin.model_views import GalleryView
 from interface.admin.overview import Overview
 from interface.admin.words import Words
 from interface.api.csrf import CSRF_FIELD
+from interface.gallery import Gallery
 
 HERE: Final = Path(__file__).parent
 MOST_EXPORTED: Final = 10_000
@@ -46,6 +47,7 @@ class GallerySite(BaseAdmin):
     def __init__(
         self,
         *,
+        gallery: Gallery,
         words: Words,
         sign_in: BaseAuthProvider,
         views: Sequence[GalleryView],
@@ -58,7 +60,7 @@ class GallerySite(BaseAdmin):
             title=words.label("admin-title"),
             templates_dir=str(HERE / "templates"),
             static_dir=str(HERE / "static"),
-            index_view=Overview(views, self.page),
+            index_view=Overview(gallery, words, views, self.page),
             auth_provider=sign_in,
             secret_key=secret_key,
             timezone_config=TimezoneConfig(

@@ -11,6 +11,7 @@ from application.administration.films import FilmAdministration
 from application.administration.impact import DeletionImpact
 from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.administration.services import Administration
+from application.administration.totals import GalleryTotals
 from application.ports import Clock
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.lists.categories import SqlCategoryList
@@ -24,6 +25,7 @@ from infrastructure.persistence.lists.pickers import (
     SqlFilmPicker,
     SqlUserPicker,
 )
+from infrastructure.persistence.lists.totals import SqlTotalsQueries
 from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
@@ -80,4 +82,5 @@ def make_administration(
         categories=CategoryAdministration(unit_of_work=unit_of_work, clock=clock),
         comments=CommentAdministration(unit_of_work=unit_of_work, clock=clock),
         impact=DeletionImpact(SqlImpactQueries(database.patient_reader)),
+        totals=GalleryTotals(SqlTotalsQueries(database.patient_reader)),
     )

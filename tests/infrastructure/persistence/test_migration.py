@@ -27,7 +27,7 @@ from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.catalogue import description
 from tests.infrastructure.persistence.gallery import opened
 from tests.support import builders
-from tests.support.stored import stored_in_sql
+from tests.support.storages import stored_in_sql
 
 TABLES = {row.__tablename__ for row in ROWS}
 SOURCE = Path(migration.__file__).parents[2]

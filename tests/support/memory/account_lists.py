@@ -11,6 +11,7 @@ from application.administration.criteria import (
     TokenSort,
 )
 from application.administration.entries import JobEntry, SessionEntry, TokenEntry
+from domain.generation import OPEN_STATES
 from domain.text import fold
 from tests.support.memory.listing import MemoryList, holds, is_the
 from tests.support.memory.lists import an_entry, name_of_user, names
@@ -30,6 +31,7 @@ class MemoryJobList(MemoryList[JobEntry, JobCriteria, JobSort]):
         return (
             _is_of_user_like(state, where.text, entry.requested_by)
             and is_the(where.state, entry.state)
+            and (entry.state in OPEN_STATES or not where.is_open)
             and is_the(where.kind, entry.kind)
             and is_the(where.requested_by, entry.requested_by)
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from msgspec import UNSET
-from sqlalchemy import ColumnElement, FromClause, Subquery
+from sqlalchemy import ColumnElement, FromClause, Subquery, true
 
 from application.administration.criteria import JobCriteria, JobSort
 from application.administration.entries import JobEntry
@@ -16,6 +16,7 @@ from infrastructure.persistence.lists.sql_list import SqlList
 from infrastructure.persistence.lists.users import is_of_user_like
 from infrastructure.persistence.models.accounts import UserRow
 from infrastructure.persistence.models.generation import GenerationJobRow
+from infrastructure.persistence.queries.generation import OPEN
 
 
 class SqlJobList(SqlList[JobEntry, JobCriteria, JobSort]):
@@ -30,6 +31,7 @@ class SqlJobList(SqlList[JobEntry, JobCriteria, JobSort]):
         return [
             is_of_user_like(where.text, GenerationJobRow.requested_by),
             equals(state, GenerationJobRow.state),
+            GenerationJobRow.state.in_(OPEN) if where.is_open else true(),
             equals(kind, GenerationJobRow.kind),
             refers_to(where.requested_by, GenerationJobRow.requested_by),
         ]
