@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from playwright.async_api import Browser, StorageState, expect
 from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
 from tests.browser.chromium import running_chromium
-from tests.browser.holdings import Holdings, furnish, owned_gallery
+from tests.browser.holdings import Holdings, furnish, holdings_of, owned_gallery
 from tests.browser.visitor import PATIENCE, Visitor, visiting
 from tests.e2e.gallery_process import GalleryProcess
+
+NUMBERS = count(1)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -73,9 +76,16 @@ async def administrator(
 
 
 @pytest.fixture
-def holdings(shared_gallery: GalleryProcess) -> Holdings:
+def holdings(shared_gallery: GalleryProcess) -> Iterator[Holdings]:
     """Adds to the shared gallery."""
-    return Holdings(shared_gallery.url)
+    with holdings_of(shared_gallery.url) as added:
+        yield added
+
+
+@pytest.fixture
+def word() -> str:
+    """A word that nothing else in the gallery has."""
+    return f"слово{next(NUMBERS)}я"
 
 
 @pytest.fixture

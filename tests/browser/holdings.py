@@ -22,11 +22,12 @@ LONG_TITLE: Final = (
 
 
 class Holdings:
-    """Adds to a gallery on behalf of its owner; each method returns the id of what it made."""
+    """Adds to a gallery on behalf of somebody; each method returns the id of what it made."""
 
-    def __init__(self, url: str, owner: Person = OWNER) -> None:
-        self._url = url
-        self._auth = (owner.username, owner.password)
+    def __init__(self, client: httpx.Client, person: Person = OWNER) -> None:
+        self._client = client
+        self._person = person
+        self._token = ""
 
     def category(self, name: str, parent: int | None = None) -> int:
         return self._made(CATEGORIES, {"name": name, "parent": parent})
@@ -45,27 +46,40 @@ class Holdings:
 
     def beside(self, person: Person) -> Holdings:
         """What somebody else adds."""
-        return Holdings(self._url, person)
+        return Holdings(self._client, person)
 
     def token(self, person: Person) -> str:
         """A new token of somebody."""
         body = {"username": person.username, "password": person.password}
-        key: str = self._post(TOKEN_LOGIN, body)["auth_token"]
+        key: str = _sent(self._client.post(TOKEN_LOGIN, json=body))["auth_token"]
         return key
 
     def takes(self, token: str) -> bool:
         """Whether the gallery takes a token for one of somebody."""
-        headers = {"Authorization": f"Token {token}"}
-        return httpx.get(self._url + ME, headers=headers, timeout=TIMEOUT).is_success
+        return self._client.get(ME, headers=_authorization(token)).is_success
 
     def _made(self, path: str, body: dict[str, Any]) -> int:
-        number: int = self._post(path, body)["id"]
+        """Each password that is checked takes its time: they sign in once, for a token."""
+        self._token = self._token or self.token(self._person)
+        answer = self._client.post(path, json=body, headers=_authorization(self._token))
+        number: int = _sent(answer)["id"]
         return number
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
-        answer = httpx.post(self._url + path, json=body, auth=self._auth, timeout=TIMEOUT)
-        assert answer.is_success, answer.text
-        return answer.json()
+
+def _authorization(token: str) -> dict[str, str]:
+    return {"Authorization": f"Token {token}"}
+
+
+def _sent(answer: httpx.Response) -> Any:
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+@contextmanager
+def holdings_of(url: str) -> Iterator[Holdings]:
+    """What the owner of a gallery adds to it."""
+    with httpx.Client(base_url=url, timeout=TIMEOUT) as client:
+        yield Holdings(client)
 
 
 @contextmanager
@@ -83,7 +97,12 @@ def owned_gallery(folder: Path) -> Iterator[GalleryProcess]:
 
 def furnish(url: str) -> None:
     """Something of everything, short and long, titles and comments, and a job."""
-    holdings = Holdings(url)
+    with holdings_of(url) as holdings:
+        _furnish(holdings)
+    httpx.get(f"{url}/api/gencat/", timeout=TIMEOUT)
+
+
+def _furnish(holdings: Holdings) -> None:
     sea = holdings.category("Море")
     coast = holdings.category("Берега и побережья", sea)
     lighthouses = holdings.category("Маяки", coast)
@@ -94,6 +113,4 @@ def furnish(url: str) -> None:
     holdings.film("Їжак у тумані")
     holdings.comment(long_one, "Первая строка.\n\n" + "Очень длинно, но оторваться нельзя. " * 20)
     holdings.comment(long_one, "Хорошо.")
-    for person in (holdings.somebody(), OWNER):
-        holdings.token(person)
-    httpx.get(f"{url}/api/gencat/", timeout=TIMEOUT)
+    holdings.token(holdings.somebody())

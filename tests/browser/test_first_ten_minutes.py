@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
-from tests.browser.holdings import Holdings
+from tests.browser.holdings import Holdings, holdings_of
 from tests.browser.people import Person
 from tests.e2e.gallery_process import GalleryProcess
 
@@ -24,7 +24,8 @@ async def test_an_owner_finds_their_way_in_ten_minutes(
     await they_move_the_films_to_it(owner)
     await they_start_a_job_and_watch_it_end(owner)
     await they_cannot_delete_the_category(owner)
-    somebody = await they_delete_a_user(owner, Holdings(new_gallery.url))
+    with holdings_of(new_gallery.url) as holdings:
+        somebody = await they_delete_a_user(owner, holdings)
     await they_read_all_of_it_in_the_audit_log(owner, somebody)
 
 
@@ -140,7 +141,7 @@ async def they_read_all_of_it_in_the_audit_log(owner: Administrator, somebody: P
         entry("created", "category", "Кино"),
     ]
     assert [each for each in entries if each in done] == done
-    await owner.visitor.look_at("admin-audit")
+    await owner.visitor.look_at("admin-audit-full")
 
     await owner.page.get_by_role("link", name=FILMS[1], exact=True).first.click()
     moved = owner.page.get_by_role("row").filter(has_text=owner.visitor.text("admin-film-category"))
@@ -148,4 +149,4 @@ async def they_read_all_of_it_in_the_audit_log(owner: Administrator, somebody: P
     await expect(moved.get_by_role("cell")).to_have_text(
         [owner.visitor.text("admin-named", name=name, id=number) for number, name in places]
     )
-    await owner.visitor.look_at("admin-audit-one")
+    await owner.visitor.look_at("admin-audit-moved")

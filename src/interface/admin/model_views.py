@@ -50,6 +50,8 @@ class GalleryView(RowsView):
     named_by = ""
     """The field that names a row in lists."""
     hidden_in_list: Sequence[str] = ()
+    off_phones: Sequence[str] = ()
+    """What narrow screens leave out of the list."""
     hidden_in_forms: Sequence[str] = ()
     has_details = True
     fixed: Sequence[str] = ()

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette_admin.i18n import format_datetime, get_tzinfo
+from starlette_admin.i18n import format_datetime, get_locale, get_tzinfo
 from starlette_admin.routing import route
 from starlette_admin.views import CustomView
 
@@ -22,6 +22,8 @@ from interface.admin.asking import actor_of
 from interface.admin.model_views import GalleryView
 from interface.admin.words import Words
 from interface.gallery import Gallery
+from interface.i18n.negotiation import Language
+from interface.i18n.numbers import local_number
 
 MOST_JOBS: Final = 5
 MOST_ENTRIES: Final = 8
@@ -73,7 +75,10 @@ class Overview(CustomView):
         totals = msgspec.structs.asdict(await self._gallery.administration.totals.get(actor))
         jobs, more_jobs = await self._jobs(actor)
         context = {
-            "counts": [(self._views[key], count) for key, count in totals.items()],
+            "counts": [
+                (self._views[key], local_number(count, Language(get_locale())))
+                for key, count in totals.items()
+            ],
             "jobs": jobs,
             "more_jobs": more_jobs,
             "done": await self._done(actor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -15,10 +16,13 @@ from tests.support.http import GalleryApi
 MUCH = 12
 
 
-async def _jobs(api: GalleryApi, *jobs: Mapping[str, object]) -> list[int]:
+async def _jobs(api: GalleryApi, *jobs: Mapping[str, Any]) -> list[int]:
     """Stored jobs that somebody else is at, or that are done."""
-    lease = {"lease_owner": "somebody", "lease_until": api.clock.now().replace(year=2999)}
-    made = [a_job(**lease | over) for over in jobs]
+    lease: dict[str, Any] = {
+        "lease_owner": "somebody",
+        "lease_until": api.clock.now().replace(year=2999),
+    }
+    made = [a_job(**{**lease, **over}) for over in jobs]
     async with api.container._unit_of_work() as uow:
         for job in made:
             await uow.generation_jobs.add(job)

@@ -1,34 +1,39 @@
 /* What the pages of the admin site do beyond forms and links. Without it they work, too. */
 "use strict";
 
-/* Chosen rows: the box in the head chooses all of them, and their number is told. */
+/* Chosen rows: a box chooses all of them, in the head or above the rows; their number is told. */
 function prepareChoosing() {
   const form = document.querySelector("[data-chosen]");
   if (!form) return;
-  const all = document.querySelector("[data-choose-all]");
+  const alls = [...document.querySelectorAll("[data-choose-all]")];
   const boxes = [...document.querySelectorAll('input[name="pk"][form="chosen"]')];
   const tell = () => {
     const chosen = boxes.filter((box) => box.checked).length;
     form.querySelector("[data-chosen-count]").textContent = `(${chosen})`;
     form.querySelectorAll("button").forEach((button) => { button.disabled = chosen === 0; });
-    all.checked = chosen === boxes.length;
-    all.indeterminate = chosen > 0 && chosen < boxes.length;
+    alls.forEach((all) => {
+      all.checked = chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    });
   };
-  all.addEventListener("change", () => {
+  alls.forEach((all) => all.addEventListener("change", () => {
     boxes.forEach((box) => { box.checked = all.checked; });
     tell();
-  });
+  }));
   boxes.forEach((box) => box.addEventListener("change", tell));
   tell();
 }
 
-/* Empty fields of a search stay out of the address. */
+/* Empty fields of a search stay out of the address; a chosen order is shown at once. */
 function prepareSearch() {
   document.querySelectorAll('form[role="search"]').forEach((form) => {
     form.addEventListener("formdata", (event) => {
       for (const [name, value] of [...event.formData]) {
         if (value === "") event.formData.delete(name);
       }
+    });
+    form.querySelectorAll("[data-send]").forEach((choice) => {
+      choice.addEventListener("change", () => form.requestSubmit());
     });
   });
 }

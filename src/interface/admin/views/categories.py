@@ -32,6 +32,7 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
     named_by = "name"
     form = MappingProxyType({"name": reading.text, "parent_id": reading.reference})
     hidden_in_list = ("parent_id", "path", "created_at")
+    off_phones = ("id", "owner_id", "updated_at")
     hidden_in_forms = ("path", "films", "owner_id", "created_at", "updated_at")
 
     def __init__(self, gallery: Gallery, words: Words) -> None:

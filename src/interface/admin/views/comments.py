@@ -44,6 +44,7 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
         }
     )
     hidden_in_list = ("updated_at",)
+    off_phones = ("id",)
     hidden_in_forms = ("created_at", "updated_at")
 
     def __init__(self, gallery: Gallery, words: Words) -> None:

@@ -45,6 +45,7 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         }
     )
     hidden_in_list = ("poster_url", "description", "created_at")
+    off_phones = ("id", "owner_id", "updated_at")
     hidden_in_forms = ("created_at", "updated_at")
 
     def __init__(self, gallery: Gallery, words: Words) -> None:

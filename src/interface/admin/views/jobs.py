@@ -41,7 +41,7 @@ class JobsView(ListedView[JobEntry, JobCriteria, JobSort]):
         }
     )
     fixed = ("kind", "style", "count")
-    hidden_in_list = ("count", "started_at", "error")
+    hidden_in_list = ("style", "count", "started_at", "error")
     hidden_in_forms = (
         "progress",
         "state",

@@ -41,6 +41,7 @@ class UsersView(ListedView[UserEntry, UserCriteria, UserSort]):
     )
     fixed = ("password",)
     hidden_in_list = ("password", "updated_at")
+    off_phones = ("id",)
     hidden_in_forms = ("films", "comments", "created_at", "updated_at")
     exclude_fields_from_detail = ("password",)
     exclude_fields_from_export = ("password",)
