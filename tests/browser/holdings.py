@@ -45,7 +45,7 @@ class Holdings:
         return person
 
     def beside(self, person: Person) -> Holdings:
-        """What somebody else adds."""
+        """What somebody else adds, with a token of their own."""
         return Holdings(self._client, person)
 
     def token(self, person: Person) -> str:

@@ -108,7 +108,6 @@ async def they_delete_a_user(owner: Administrator, holdings: Holdings) -> Person
     somebody = holdings.somebody()
     theirs = holdings.beside(somebody)
     theirs.comment(theirs.film("Чужое"), "Моё лучшее")
-    theirs.token(somebody)
     await owner.go_to("admin-users")
     await owner.ask_to("admin-delete", somebody.username)
     consequences = owner.page.get_by_role("listitem")

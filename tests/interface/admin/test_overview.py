@@ -102,7 +102,7 @@ async def test_the_start_takes_few_statements(api: GalleryApi) -> None:
     await _jobs(api, *[{"state": GenerationState.RUNNING}] * MUCH)
     visitor = await an_administrator(api)
 
-    with counted() as statements:
+    with counted(api) as statements:
         await visitor.page(SITE)
 
     assert 2 <= len(statements) <= MOST

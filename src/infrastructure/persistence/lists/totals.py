@@ -33,6 +33,6 @@ class SqlTotalsQueries(TotalsQueries):
         self._reader = reader
 
     async def totals(self) -> Totals:
-        counts = [selection.total(row_type).label(name) for name, row_type in COUNTED.items()]
+        counts = [selection.total(COUNTED[name]) for name in Totals.__struct_fields__]
         [row] = await self._reader.all(select(*counts))
-        return Totals(**row._asdict())
+        return selection.view(Totals, row)
