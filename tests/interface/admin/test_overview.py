@@ -96,6 +96,15 @@ async def test_the_start_tells_what_was_done_last(api: GalleryApi) -> None:
     assert f"/admin/users/detail?pk={boss.id}" in page.links()
 
 
+async def test_lines_of_a_comment_are_one_in_the_log(api: GalleryApi) -> None:
+    boss = await api.administrator("boss")
+    film = await api.film(boss)
+    await api.comment(boss, movie=film["id"], text="Not\n\nbad")
+    visitor = await visiting(api, boss)
+
+    assert "Created: Not bad" in (await visitor.page(SITE)).text
+
+
 async def test_the_start_takes_few_statements(api: GalleryApi) -> None:
     for number in range(MUCH):
         await api.film(title=f"Film {number}")

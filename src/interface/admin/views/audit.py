@@ -171,7 +171,7 @@ class AuditView(GalleryView):
         """What the object was called; jobs are called so in every language."""
         asked_for = read_job_label(row.object_label) if row.object_kind is JOB else None
         if asked_for is None:
-            return row.object_label
+            return " ".join(row.object_label.split())  # a comment has lines
         count, kind = asked_for
         return self.words.say(f"admin-job-name-{kind.value}", id=row.object_id, count=count)
 
