@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -20,6 +21,11 @@ from tests.e2e.gallery_process import COMMAND, GalleryProcess, environment, star
 PASSWORD = "тихий-Океан-77"
 
 
+def troubles(log: str) -> list[str]:
+    """What the log tells besides requests and sign-ins that went well."""
+    return [line for line in log.splitlines() if json.loads(line)["level"] != "info"]
+
+
 def sign_in(gallery: GalleryProcess, username: str, password: str) -> httpx.Response:
     credentials = {"username": username, "password": password}
     return httpx.post(f"{gallery.url}/auth/token/login/", json=credentials, timeout=30)
@@ -34,13 +40,14 @@ def test_the_first_run_makes_everything_and_the_second_finds_it(tmp_path: Path) 
             password = line.partition(" with the password ")[2].strip() or password
         assert sign_in(gallery, "admin", password).status_code == 200
         output, errors = gallery.stop(signal.SIGINT)
-        assert (gallery.process.returncode, output, errors) == (0, "The gallery has stopped.\n", "")
+        assert (gallery.process.returncode, output) == (0, "The gallery has stopped.\n")
+        assert troubles(errors) == []
         assert not gallery.has_processes()
 
     with started("run", tmp_path / "var") as gallery:
         assert sign_in_when_it_serves(gallery, "admin", password).status_code == 200
         output, errors = gallery.stop(signal.SIGTERM)
-        assert (gallery.process.returncode, errors) == (0, "")
+        assert (gallery.process.returncode, troubles(errors)) == (0, [])
         assert output == (
             "Film Gallery\n"
             f"  API   {gallery.url}/api/v1/gallery/\n"
@@ -65,6 +72,29 @@ def test_the_administrator_of_the_settings_is_made_and_no_password_printed(tmp_p
     assert "password" not in output
     assert "docs" not in output
     assert PASSWORD not in output
+
+
+@pytest.mark.parametrize("level", ["info", "warning"])
+def test_each_request_is_a_line_on_stderr_unless_only_warnings_are_wanted(
+    tmp_path: Path, level: str
+) -> None:
+    with started("run", tmp_path, LOG_LEVEL=level, LOG_FORMAT="json", WORKERS="2") as gallery:
+        gallery.get("/health/")
+        sign_in(gallery, "admin", "wrong-Paper-305")
+        _, errors = gallery.stop(signal.SIGTERM)
+    lines = [json.loads(line) for line in errors.splitlines()]
+    wanted = ["request", "sign-in refused", "request"] if level == "info" else ["sign-in refused"]
+    assert [line["message"] for line in lines] == wanted
+    refused = next(line for line in lines if line["message"] == "sign-in refused")
+    assert (refused["username"], refused["client"]) == ("admin", "127.0.0.1")
+    assert all(re.fullmatch("[0-9a-f]{32}", line["request_id"]) for line in lines)
+
+
+def test_people_may_have_the_log_as_text(tmp_path: Path) -> None:
+    with started("run", tmp_path, LOG_FORMAT="text") as gallery:
+        gallery.get("/health/")
+        _, errors = gallery.stop(signal.SIGTERM)
+    assert " info film_gallery.requests request method=GET path=/health/ status=200" in errors
 
 
 def test_what_serves_does_not_tell_its_version(tmp_path: Path) -> None:
@@ -146,7 +176,7 @@ def test_serve_serves_a_gallery_that_is_up_to_date(tmp_path: Path) -> None:
     with started("serve", tmp_path) as gallery:
         assert gallery.get("/api/v1/gallery/").json()["count"] == 0
         output, errors = gallery.stop(signal.SIGINT)
-    assert (gallery.process.returncode, errors) == (0, "")
+    assert (gallery.process.returncode, troubles(errors)) == (0, [])
     assert "password" not in output
 
 

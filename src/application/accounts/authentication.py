@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
+from application.accounts.sign_in_log import Reason, tell_of_refusal, tell_of_sign_in
 from application.accounts.views import Credentials, Principal, SessionOwner, TokenOwner
 from application.audit.recording import record
 from application.ports import Clock
@@ -64,16 +65,21 @@ class Authentication:
         password_hash = credentials.password_hash if credentials else None
         matches = await self._hasher.verify(password, password_hash)
         if credentials is None or not (matches and credentials.is_active):
+            tell_of_refusal(_reason(credentials, matches=matches), credentials, origin)
             raise BadCredentials
         proven = credentials.password_hash
         if self._hasher.is_outdated(proven):
             proven = await self._upgrade(credentials, password)
-        return Principal(actor=_actor(credentials, origin), password_hash=proven)
+        actor = _actor(credentials, origin)
+        tell_of_sign_in(actor)
+        return Principal(actor=actor, password_hash=proven)
 
     async def by_token(self, key: str, *, origin: Origin = INSIDE) -> Principal:
         """Whose access token this is; raises ``BadCredentials``."""
         owner = await self._accounts.find_token(self._secrets.digest(key), now=self._clock.now())
         if owner is None or not owner.is_active:
+            reason = Reason.INACTIVE_USER if owner else Reason.UNKNOWN_TOKEN
+            tell_of_refusal(reason, owner, origin)
             raise BadCredentials
         return Principal(actor=_actor(owner, origin), token_id=owner.token_id)
 
@@ -86,6 +92,7 @@ class Authentication:
         if owner is None or self._is_over(owner):
             return None
         if not owner.is_active:
+            tell_of_refusal(Reason.INACTIVE_USER, owner, origin)
             raise BadCredentials
         await self._touch(owner)
         return Principal(actor=_actor(owner, origin), session_id=owner.session_id)
@@ -204,6 +211,12 @@ class Authentication:
         if not await self._hasher.verify(password, user.password_hash):
             raise BadCredentials
         return user.password_hash
+
+
+def _reason(credentials: Credentials | None, *, matches: bool) -> Reason:
+    if credentials is None:
+        return Reason.UNKNOWN_USER
+    return Reason.INACTIVE_USER if matches else Reason.WRONG_PASSWORD
 
 
 def _actor(known: Credentials | TokenOwner | SessionOwner, origin: Origin) -> Actor:

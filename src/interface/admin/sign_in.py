@@ -19,6 +19,7 @@ from interface.admin.words import Words
 from interface.api.cookies import session_cookies
 from interface.api.csrf import SESSION_COOKIE
 from interface.api.origin import origin_of
+from interface.observability.notes import note_actor, note_refusal
 from interface.web.next_address import is_local
 
 
@@ -40,8 +41,10 @@ class SignIn(BaseAuthProvider):
             if principal is None:
                 return None
             request.state.has_session = True
+            note_actor(principal.actor)
             access.ensure_staff(principal.actor)
-        except (BadCredentials, Forbidden):
+        except (BadCredentials, Forbidden) as error:
+            note_refusal(error)
             return None
         request.state.actor = principal.actor
         return AdminUser(username=principal.actor.username)
@@ -70,6 +73,7 @@ class SignIn(BaseAuthProvider):
         try:
             session_id = await self._open(request, username, text_of(form, "password"))
         except (BadCredentials, Forbidden) as error:
+            note_refusal(error)
             code = "admin-staff-only" if isinstance(error, Forbidden) else "sign-in-failed"
             context = {"error": self._words.say(code), "username": username}
             return templates.TemplateResponse(
@@ -83,6 +87,7 @@ class SignIn(BaseAuthProvider):
         principal = await self._authentication.by_password(
             username, password, origin=_origin(request)
         )
+        note_actor(principal.actor)
         access.ensure_staff(principal.actor)
         return await self._authentication.open_session(
             principal, instead_of=request.cookies.get(SESSION_COOKIE)

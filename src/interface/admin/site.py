@@ -34,6 +34,7 @@ from interface.admin.overview import Overview
 from interface.admin.words import Words
 from interface.api.csrf import CSRF_FIELD
 from interface.gallery import Gallery
+from interface.observability.notes import note_refusal
 
 HERE: Final = Path(__file__).parent
 MOST_EXPORTED: Final = 10_000
@@ -81,6 +82,7 @@ class GallerySite(BaseAdmin):
 
     async def refuse(self, request: Request, error: DomainError) -> Response:
         """The page that says why something is refused."""
+        note_refusal(error)
         return self._error_page(request, status_of(error), self.words.refusal(error))
 
     @route("/{key}/deed/{name}", methods=["GET", "POST"], name="deed")

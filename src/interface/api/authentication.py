@@ -19,6 +19,7 @@ from interface.api.headers import header, header_values
 from interface.api.origin import origin_of
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
+from interface.observability.notes import note_actor
 
 SCHEMES = "schemes"
 """The handler option that names the schemes which an address takes, where not all of them."""
@@ -39,6 +40,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
         principal = await _principal(connection)
         scope["user"] = principal.actor
         scope["auth"] = principal
+        note_actor(principal.actor)
         guard: Guard | None = scope["route_handler"].opt.get(GUARD)
         if guard is not None:
             guard(principal.actor, state_of(connection).access_rules)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from litestar.types import Scope
+
 from domain.access import Channel, Origin
 from interface.api.csrf import Connection
 
 
-def client_address(connection: Connection) -> str | None:
+def address_of(scope: Scope) -> str | None:
     """The address of the client: that of the peer, for nothing else can be believed."""
-    client = connection.scope["client"]
+    client = scope["client"]
     return client[0] or None if client else None
+
+
+def client_address(connection: Connection) -> str | None:
+    """The address of the client of a connection."""
+    return address_of(connection.scope)
 
 
 def origin_of(connection: Connection, channel: Channel = Channel.API) -> Origin:

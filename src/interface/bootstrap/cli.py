@@ -104,7 +104,12 @@ class Installation:
         from interface.bootstrap import server
 
         settings = self._settings
-        server.serve(settings.host, settings.port, workers=settings.workers)
+        server.serve(
+            settings.host,
+            settings.port,
+            workers=settings.workers,
+            log_format=settings.log_format,
+        )
 
     def work(self) -> None:
         from interface.bootstrap.container import Container

@@ -9,22 +9,13 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
+from interface.bootstrap.logs import LogFormat, configure, formatter
+
 if TYPE_CHECKING:  # the whole web, which is imported when it is served
     from litestar import Litestar
 
 STOP_TIMEOUT = 4
 """Seconds until a process that still answers somebody when the server stops is ended."""
-
-LOGGING: dict[str, Any] = {
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "generic",
-            "stream": "ext://sys.stderr",
-        },
-    },
-    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
-}
 
 
 class AddressUnusable(Exception):
@@ -46,7 +37,7 @@ def ensure_free(host: str, port: int) -> None:
             raise AddressUnusable(os.strerror(error.errno or 0)) from error
 
 
-def serve(host: str, port: int, *, workers: int) -> None:
+def serve(host: str, port: int, *, workers: int, log_format: LogFormat) -> None:
     """Serve until SIGINT or SIGTERM; requests under way have ``STOP_TIMEOUT`` seconds to end.
 
     A process that dies is replaced. Raises ``SystemExit`` when the processes die one after the
@@ -68,7 +59,7 @@ def serve(host: str, port: int, *, workers: int) -> None:
         workers=workers,
         websockets=False,
         log_level=LogLevels.warning,
-        log_dictconfig=LOGGING,
+        log_dictconfig=_logging(log_format),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_TIMEOUT,
     )
@@ -87,12 +78,27 @@ def _load() -> Litestar:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from interface.bootstrap import logs  # noqa: PLC0415 # see serve()
+    from interface.bootstrap.settings import read_settings  # noqa: PLC0415 # see serve()
     from interface.bootstrap.web import from_environment  # noqa: PLC0415
 
-    logs.configure()
-
+    settings = read_settings(os.environ)
+    configure(settings.log_format, settings.log_level)
     return from_environment()
+
+
+def _logging(log_format: LogFormat) -> dict[str, Any]:
+    """What Granian says of itself, written like everything else."""
+    return {
+        "formatters": {"own": {"()": formatter, "form": log_format}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "own",
+                "stream": "ext://sys.stderr",
+            },
+        },
+        "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+    }
 
 
 def _end_with_parent() -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from interface.api.schemes import Scheme
+from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.variables import PREFIX, VARIABLES, Variable
 from interface.i18n.negotiation import Language
 
@@ -51,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     job_lease_seconds: int
     job_batch: int
     audit_days: int
+    log_format: LogFormat
+    log_level: LogLevel
 
     @property
     def access_rules(self) -> AccessRules:

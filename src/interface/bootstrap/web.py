@@ -23,6 +23,7 @@ from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
+from interface.observability.request_log import LoggedRequests
 from interface.web.docs import docs_router
 from interface.web.pages import TEMPLATES
 from interface.web.router import asset_router
@@ -56,6 +57,7 @@ def create_app(container: Container) -> Litestar:
         revision = container.database.revision
         app.asgi_handler = FreshAnswers(app.asgi_handler, revision, below=f"{PATH}/")
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
+    app.asgi_handler = LoggedRequests(app.asgi_handler)  # around everything
     return app
 
 

@@ -115,7 +115,8 @@ def until_stopped(
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await process(container, stop)
 
-    logs.configure()
+    settings = container.settings
+    logs.configure(settings.log_format, settings.log_level)
     asyncio.run(main())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from interface.api.schemes import Scheme
+from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.settings import SettingError, read_settings
 from interface.bootstrap.variables import VARIABLES
 from interface.i18n.negotiation import Language
@@ -50,6 +51,8 @@ WRONG: dict[str, tuple[str, ...]] = {
     "JOB_LEASE_SECONDS": (*NUMBERS, "3601"),
     "JOB_BATCH": (*NUMBERS, "100001"),
     "AUDIT_DAYS": (*NUMBERS[1:], "36501"),
+    "LOG_FORMAT": ("xml", "json,text", "on"),
+    "LOG_LEVEL": ("trace", "10", "warn", "critical", "off"),
     "WHO_MAY_EDIT_FILMS": ("nobody", "anyone", "staff"),
 }
 NOT_JUDGED_BY_THEIR_TEXT = {"DATA_DIR", "ADMIN_PASSWORD"}
@@ -107,6 +110,7 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     )
     assert (settings.max_generated, settings.job_lease_seconds) == (1000, 30)
     assert settings.job_batch == 4000
+    assert (settings.log_format, settings.log_level) == (LogFormat.AUTO, LogLevel.INFO)
 
 
 def test_an_empty_value_means_the_default() -> None:
@@ -143,6 +147,8 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "JOB_LEASE_SECONDS": "5",
                 "JOB_BATCH": "500",
                 "AUDIT_DAYS": "30",
+                "LOG_FORMAT": "Text",
+                "LOG_LEVEL": "WARNING",
             }.items()
         }
     )
@@ -165,6 +171,7 @@ def test_values_are_taken_as_they_are_written() -> None:
     assert (settings.max_generated, settings.job_lease_seconds) == (20_000, 5)
     assert settings.job_batch == 500
     assert settings.audit_is_kept == timedelta(days=30)
+    assert (settings.log_format, settings.log_level) == (LogFormat.TEXT, LogLevel.WARNING)
 
 
 @pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])

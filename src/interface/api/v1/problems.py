@@ -35,6 +35,7 @@ from interface.api.v1.addresses import ANSWERS_HTML
 from interface.api.v1.documentation import FORM
 from interface.api.v1.forms import Form
 from interface.api.v1.verbs import ALLOWED
+from interface.observability.notes import note_refusal
 from interface.web.pages import message_page
 
 log = logging.getLogger("film_gallery")
@@ -65,6 +66,7 @@ CODES = {
 
 def refusal(request: AnyRequest, error: DomainError) -> Answer:
     """The answer to a request that the gallery refuses."""
+    note_refusal(error)
     status = next((status for kind, status in STATUSES if isinstance(error, kind)), None)
     if status is None:
         return _bad_request(request, error)
