@@ -41,7 +41,8 @@ VOLUME /data
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 
+# Whether the process answers: nothing is won by starting it anew while its database is away.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/', timeout=4)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
 
 CMD ["film-gallery", "run"]

@@ -10,6 +10,7 @@ import pytest
 
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.variables import PREFIX, VARIABLES
+from interface.web.health import live, ready
 from tests.support.containers import (
     COMMAND,
     ROOT,
@@ -129,6 +130,23 @@ def test_the_health_check_is_a_program_of_the_image() -> None:
 
     assert (program, option) == ("python", "-c")
     compile(source, "healthcheck", "exec")
+
+
+def test_the_image_asks_whether_the_process_lives_and_compose_whether_it_is_ready() -> None:
+    ask = services()["app"]["healthcheck"]["test"]
+
+    assert asked(final().only("HEALTHCHECK")) == "/health/live"
+    assert asked(ask[-1]) == "/health/ready"
+    assert ask[:3] == ["CMD", "python", "-c"]
+    compile(ask[-1], "healthcheck", "exec")
+    assert {asked(final().only("HEALTHCHECK")), asked(ask[-1])} <= set(live.paths | ready.paths)
+
+
+def asked(source: str) -> str:
+    """The address that a health check fetches."""
+    port = read_settings(gallery_settings(dict(final().environment))).port
+    (path,) = re.findall(rf"'http://127\.0\.0\.1:{port}(/[a-z/]+)'", source)
+    return str(path)
 
 
 # --- docker-compose.yml ------------------------------------------------------------------------

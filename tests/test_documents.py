@@ -207,8 +207,9 @@ def reference() -> str:
 def test_the_reference_names_every_address_and_no_other() -> None:
     named = set(re.findall(r"`(/(?:(?:api|auth)/[^`?\s]*)?)`", reference()))
 
-    # The health page and the choice of a language are no part of the contract.
-    assert named == offered().keys() - {"/health/", "/language/"}
+    # The health pages and the choice of a language are no part of the contract.
+    others = {"/health/", "/health/live/", "/health/ready/", "/language/"}
+    assert named == offered().keys() - others
 
 
 def test_the_reference_names_the_verbs_of_every_address_in_its_tables() -> None:

@@ -20,6 +20,7 @@ from application.films.service import FilmService
 from application.generation.ports import GenerationJobQueries
 from application.generation.service import GenerationService
 from application.generation.workshop import Workshop
+from application.health import Readiness
 from application.housekeeping import Housekeeping
 
 
@@ -45,3 +46,4 @@ class Gallery:
     workshop: Workshop
     housekeeping: Housekeeping
     audit: AuditService
+    readiness: Readiness

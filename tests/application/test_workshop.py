@@ -64,11 +64,29 @@ class FailingQueries(MemoryGenerationJobQueries):
     def __init__(self, gallery: MemoryGallery, *errors: Exception) -> None:
         super().__init__(gallery.store)
         self._errors = list(errors)
+        self.looks = 0
 
     async def waiting(self, *, now: datetime, limit: int) -> list[int]:
+        self.looks += 1
         if self._errors:
             raise self._errors.pop(0)
         return await super().waiting(now=now, limit=limit)
+
+
+async def test_whoever_looks_for_jobs_gives_a_sign_of_life(gallery: MemoryGallery) -> None:
+    assert not await gallery.heartbeat.is_alive()
+
+    async with looking(gallery.a_workshop()):
+        await until(gallery.heartbeat.is_alive)
+
+
+async def test_whoever_cannot_read_the_store_gives_none(gallery: MemoryGallery) -> None:
+    queries = FailingQueries(gallery, *[Unavailable()] * 10_000)
+
+    async with looking(gallery.a_workshop(jobs=queries)):
+        await until(lambda: queries.looks > 2)
+
+    assert not await gallery.heartbeat.is_alive()
 
 
 @asynccontextmanager

@@ -31,7 +31,11 @@ from domain.access import AccessRules, Actor
 from domain.credentials import SessionLimits
 from domain.users import User
 from tests.support.memory.clock import FixedClock
-from tests.support.memory.generation import MemoryJobQueue, NumberedPhrases
+from tests.support.memory.generation import (
+    MemoryHeartbeat,
+    MemoryJobQueue,
+    NumberedPhrases,
+)
 from tests.support.memory.security import (
     CountedSecrets,
     MemoryCommonPasswords,
@@ -165,6 +169,7 @@ class MemoryGallery(StoredGallery):
             new_seed=lambda: SEED,
             most=MOST,
         )
+        self.heartbeat = MemoryHeartbeat()
         self.runner = self.a_runner()
 
     def a_runner(self, **over: Any) -> GenerationRunner:
@@ -184,6 +189,7 @@ class MemoryGallery(StoredGallery):
             "runner": self.runner,
             "jobs": self.generation_queries,
             "clock": self.clock,
+            "heartbeat": self.heartbeat,
             "look_every": 0.001,
         }
         return Workshop(worker=worker, **parts | over)

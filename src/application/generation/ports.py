@@ -62,6 +62,18 @@ class JobQueue(Protocol):
         ...
 
 
+class Heartbeat(Protocol):
+    """The sign of life of those who carry out jobs; it fades when nobody renews it."""
+
+    async def beat(self) -> None:
+        """Say that somebody looks for jobs; returns within a second and never raises."""
+        ...
+
+    async def is_alive(self) -> bool:
+        """Whether anybody has said so lately; raises ``Unavailable`` when that cannot be told."""
+        ...
+
+
 class MaterialQueries(Protocol):
     """What made-up rows refer to, read once a job."""
 

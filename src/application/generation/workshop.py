@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from application.generation.ports import GenerationJobQueries
+from application.generation.ports import GenerationJobQueries, Heartbeat
 from application.generation.runner import GenerationRunner
 from application.ports import Clock
 from domain.errors import Unavailable
@@ -32,12 +32,14 @@ class Workshop:
         runner: GenerationRunner,
         jobs: GenerationJobQueries,
         clock: Clock,
+        heartbeat: Heartbeat,
         worker: str,
         look_every: float = LOOK_EVERY,
     ) -> None:
         self._runner = runner
         self._jobs = jobs
         self._clock = clock
+        self._heartbeat = heartbeat
         self._worker = worker
         self._look_every = look_every
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -56,6 +58,7 @@ class Workshop:
             self._found_one_done.clear()
             try:
                 await self._take_up()
+                await self._heartbeat.beat()
             except Unavailable:
                 log.warning("the database does not answer: looking for jobs again soon")
             except Exception:

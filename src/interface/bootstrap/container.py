@@ -50,6 +50,7 @@ from interface.bootstrap.administrating import (
     make_lists,
     make_pickers,
 )
+from interface.bootstrap.checking import make_heartbeat, make_readiness
 from interface.bootstrap.settings import Settings
 from interface.gallery import Gallery
 from interface.i18n.translator import Translator
@@ -78,6 +79,7 @@ class Container:
         self.database = Database.open(settings.database_url)
         self.translator = Translator()
         self.broker = make_broker(settings)
+        self.heartbeat = make_heartbeat(self.broker)
         self.workshop = self._workshop()
         self.gallery = self._gallery()
 
@@ -149,6 +151,7 @@ class Container:
                 audit_is_kept=self.settings.audit_is_kept,
             ),
             audit=AuditService(entries=SqlAuditQueries(reader)),
+            readiness=make_readiness(self.database, self.heartbeat),
         )
 
     def _authentication(self, accounts: SqlAccountQueries) -> Authentication:
@@ -186,6 +189,7 @@ class Container:
             runner=runner,
             jobs=SqlGenerationJobQueries(self.database.reader),
             clock=self.clock,
+            heartbeat=self.heartbeat,
             worker=f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(4)}",
         )
 

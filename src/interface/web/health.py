@@ -1,4 +1,4 @@
-"""Whether the gallery is well, for whoever watches over it."""
+"""Whether the gallery lives, is ready and is well, for whoever watches over it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import msgspec
 from litestar import Response
 from litestar.handlers import route
 
+from application.health import Report, State
 from domain.errors import Unavailable
+from interface.api.v1.addresses import WITH_OR_WITHOUT_SLASH
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.verbs import READ
 
@@ -24,6 +26,27 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
 
     database: str
     jobs: dict[str, int]
+
+
+class Alive(msgspec.Struct, frozen=True):
+    """What a process says that can answer at all."""
+
+    status: str = "alive"
+
+
+# A probe takes a redirect for a good answer: there is none, with the final slash or without.
+@route("/health/live", http_method=READ, opt=WITH_OR_WITHOUT_SLASH, include_in_schema=False)
+async def live() -> Response[Alive]:
+    """200 from every process that answers, whatever the gallery needs is doing."""
+    return Response(Alive(), headers=NOT_KEPT)
+
+
+@route("/health/ready", http_method=READ, opt=WITH_OR_WITHOUT_SLASH, include_in_schema=False)
+async def ready(gallery: TheGallery) -> Response[Report]:
+    """200 while requests can be answered, else 503; and what is not well."""
+    report = await gallery.readiness.report()
+    status = 503 if report.status is State.DOWN else 200
+    return Response(report, status_code=status, headers=NOT_KEPT)
 
 
 @route("/health", http_method=READ, include_in_schema=False)

@@ -20,6 +20,12 @@ _TABLE = """
 /health/
     GET HEAD OPTIONS                200 200 200 200
     POST PUT PATCH DELETE           405 405 405 405
+/health/live/
+    GET HEAD OPTIONS                200 200 200 200
+    POST PUT PATCH DELETE           405 405 405 405
+/health/ready/
+    GET HEAD OPTIONS                200 200 200 200
+    POST PUT PATCH DELETE           405 405 405 405
 /language/
     OPTIONS                         200 200 200 200
     POST                            303 303 303 303

@@ -12,6 +12,7 @@ import msgspec
 from application.generation.ports import (
     GenerationJobQueries,
     GenerationJobRepository,
+    Heartbeat,
     JobQueue,
     MaterialQueries,
     Phrases,
@@ -103,6 +104,19 @@ class MemoryJobQueue(JobQueue):
 
     async def announce(self, job_id: int) -> None:
         self.announced.append(job_id)
+
+
+class MemoryHeartbeat(Heartbeat):
+    """Beats once, and then for ever: nothing fades in memory."""
+
+    def __init__(self) -> None:
+        self._has_beaten = False
+
+    async def beat(self) -> None:
+        self._has_beaten = True
+
+    async def is_alive(self) -> bool:
+        return self._has_beaten
 
 
 class NumberedPhrases(Phrases):

@@ -26,7 +26,7 @@ from interface.api.v1.lookups import LookupsController
 from interface.api.v1.sessions import SessionsController
 from interface.api.v1.tokens import TokensController
 from interface.api.v1.verbs import refusals
-from interface.web.health import health
+from interface.web.health import health, live, ready
 from interface.web.home import home
 from interface.web.language import choose_language
 
@@ -51,7 +51,7 @@ def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[
     checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
     routers = [
         _complete(PATH, API, checked, signed_in),
-        _complete("/", [home, health, choose_language], [AddressMiddleware()]),
+        _complete("/", [home, health, live, ready, choose_language], [AddressMiddleware()]),
         # Open generators ignore credentials, good or bad.
         _complete(
             "/",
