@@ -79,15 +79,47 @@ def test_each_request_is_a_line_on_stderr_unless_only_warnings_are_wanted(
     tmp_path: Path, level: str
 ) -> None:
     with started("run", tmp_path, LOG_LEVEL=level, LOG_FORMAT="json", WORKERS="2") as gallery:
-        gallery.get("/health/")
+        gallery.get("/health/?token=wrong-Paper-305")
+        gallery.get("/admin/?token=wrong-Paper-305")
         sign_in(gallery, "admin", "wrong-Paper-305")
         _, errors = gallery.stop(signal.SIGTERM)
     lines = [json.loads(line) for line in errors.splitlines()]
-    wanted = ["request", "sign-in refused", "request"] if level == "info" else ["sign-in refused"]
+    assert "wrong-Paper-305" not in errors
+    wanted = (
+        ["request"] * 2 + ["sign-in refused", "request"] if level == "info" else ["sign-in refused"]
+    )
     assert [line["message"] for line in lines] == wanted
     refused = next(line for line in lines if line["message"] == "sign-in refused")
     assert (refused["username"], refused["client"]) == ("admin", "127.0.0.1")
     assert all(re.fullmatch("[0-9a-f]{32}", line["request_id"]) for line in lines)
+
+
+def test_any_process_tells_what_all_of_them_measured(tmp_path: Path) -> None:
+    with started("run", tmp_path, METRICS="on", WORKERS="2") as gallery:
+        for _ in range(60):
+            gallery.get("/api/v1/gallery/")
+        first, second = gallery.server_processes()
+        assert counted(gallery, {first, second}) == [60.0] * 10
+        # What a process has counted stays when it ends, and the one in its place goes on.
+        os.kill(first, signal.SIGKILL)
+        gallery.get("/")
+        while first in gallery.server_processes():
+            gallery.get("/")
+        assert set(counted(gallery, set())) == {60.0}
+        _, errors = gallery.stop(signal.SIGTERM)
+    assert "Traceback" not in errors
+
+
+def counted(gallery: GalleryProcess, processes: set[int]) -> list[float]:
+    """How many lists were asked for, as ten looks tell; and which processes they know of."""
+    found, pids = [], set()
+    for _ in range(10):
+        text = gallery.get("/metrics").text
+        pids |= {int(pid) for pid in re.findall(r'_open_fds\{pid="(\d+)"\}', text)}
+        [count] = re.findall(r'_count\{.*route="/api/v1/gallery",.*\} (\S+)', text)
+        found.append(float(count))
+    assert pids >= processes
+    return found
 
 
 def test_people_may_have_the_log_as_text(tmp_path: Path) -> None:

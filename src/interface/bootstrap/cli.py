@@ -104,12 +104,7 @@ class Installation:
         from interface.bootstrap import server
 
         settings = self._settings
-        server.serve(
-            settings.host,
-            settings.port,
-            workers=settings.workers,
-            log_format=settings.log_format,
-        )
+        server.serve(settings)
 
     def work(self) -> None:
         from interface.bootstrap.container import Container

@@ -92,6 +92,8 @@ def configure(form: LogFormat, level: LogLevel) -> None:
     handler.setFormatter(formatter(form))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("film_gallery").setLevel(level.upper())
+    # It tells of everybody whom it sends to sign in, with the query; our own log has that without.
+    logging.getLogger("starlette_admin").setLevel(logging.ERROR)
     # No line tells of threads and processes, and a log that cannot be written says so nowhere.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.raiseExceptions = False

@@ -7,12 +7,15 @@ import os
 import signal
 import socket
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from interface.bootstrap.logs import LogFormat, configure, formatter
 
 if TYPE_CHECKING:  # the whole web, which is imported when it is served
     from litestar import Litestar
+
+    from interface.bootstrap.settings import Settings
 
 STOP_TIMEOUT = 4
 """Seconds until a process that still answers somebody when the server stops is ended."""
@@ -37,7 +40,7 @@ def ensure_free(host: str, port: int) -> None:
             raise AddressUnusable(os.strerror(error.errno or 0)) from error
 
 
-def serve(host: str, port: int, *, workers: int, log_format: LogFormat) -> None:
+def serve(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; requests under way have ``STOP_TIMEOUT`` seconds to end.
 
     A process that dies is replaced. Raises ``SystemExit`` when the processes die one after the
@@ -49,26 +52,28 @@ def serve(host: str, port: int, *, workers: int, log_format: LogFormat) -> None:
 
     # Imported once for all processes, which are forked; they start at once and share the memory.
     import interface.bootstrap.web  # noqa: F401, PLC0415
+    from interface.bootstrap.measuring import folder_of_measures  # noqa: PLC0415
 
-    _, address = _resolve(host, port)
+    _, address = _resolve(settings.host, settings.port)
     server = Granian(
         "interface.bootstrap.web:from_environment",
         address=str(address[0]),
-        port=port,
+        port=settings.port,
         interface=Interfaces.ASGI,
-        workers=workers,
+        workers=settings.workers,
         websockets=False,
         log_level=LogLevels.warning,
-        log_dictconfig=_logging(log_format),
+        log_dictconfig=_logging(settings.log_format),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_TIMEOUT,
     )
-    try:
-        server.serve(target_loader=_load, wrap_loader=False)
-    except SystemExit:
-        # Ctrl-C reaches the processes too: one that is quicker than this one seems to have failed.
-        if not server.interrupt_signal:
-            raise
+    with folder_of_measures() if settings.metrics else nullcontext():
+        try:
+            server.serve(target_loader=_load, wrap_loader=False)
+        except SystemExit:
+            # Ctrl-C reaches the processes too: one that ends before this one seems to have failed.
+            if not server.interrupt_signal:
+                raise
 
 
 def _load() -> Litestar:

@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     job_lease_seconds: int
     job_batch: int
     audit_days: int
+    metrics: bool
     log_format: LogFormat
     log_level: LogLevel
 

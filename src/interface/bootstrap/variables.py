@@ -133,6 +133,7 @@ VARIABLES = (
     ),
     Variable("DOCS", "on", "OpenAPI, Swagger UI and Redoc at /docs", "on or off", switch),
     Variable("ADMIN", "on", "admin site for administrators at /admin/", "on or off", switch),
+    Variable("METRICS", "off", "measures for Prometheus at /metrics", "on or off", switch),
     Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", switch),
     Variable(
         "CACHE",

@@ -20,6 +20,7 @@ from interface.api.v1.problems import HANDLERS
 from interface.api.v1.router import PATH, classic_routers
 from interface.api.wording import Wording
 from interface.bootstrap.container import Container
+from interface.bootstrap.measuring import measure
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
@@ -57,7 +58,8 @@ def create_app(container: Container) -> Litestar:
         revision = container.database.revision
         app.asgi_handler = FreshAnswers(app.asgi_handler, revision, below=f"{PATH}/")
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
-    app.asgi_handler = LoggedRequests(app.asgi_handler)  # around everything
+    observe = measure(app).observe if settings.metrics else None
+    app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around everything
     return app
 
 

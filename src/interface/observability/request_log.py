@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
@@ -14,6 +15,9 @@ from interface.observability.notes import NOTES, Notes
 from interface.observability.request_ids import HEADER, request_id_of
 
 log = logging.getLogger("film_gallery.requests")
+
+Observe = Callable[[str, str, int, float], None]
+"""Is told the method, the path, the status and the seconds of each request."""
 
 LONGEST_PATH: Final = 500
 """How much of a path the log tells."""
@@ -28,8 +32,9 @@ class LoggedRequests:
     Neither queries, headers nor bodies are told: what is secret may stand in all of them.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, observe: Observe | None = None) -> None:
         self._app = app
+        self._observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,7 +57,10 @@ class LoggedRequests:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
-            _tell(scope, path, status, notes, seconds=perf_counter() - begun)
+            seconds = perf_counter() - begun
+            _tell(scope, path, status, notes, seconds=seconds)
+            if self._observe:
+                self._observe(scope["method"], path, status, seconds)
             NOTES.reset(token)
 
 

@@ -205,9 +205,9 @@ def _parsed(table: str) -> dict[str, Statuses]:
 
 
 ROUTES: Mapping[str, Statuses] = MappingProxyType(_parsed(_TABLE))
-HEALTH = "/health/"
+HEALTH = ("/health/", "/health/live/", "/health/ready/")
 """Answers whoever watches over the gallery; no part of the contract."""
-API = tuple(path for path in ROUTES if path not in PAGES and path != HEALTH)
+API = tuple(path for path in ROUTES if path not in PAGES and path not in HEALTH)
 """The addresses that answer programs."""
 
 

@@ -42,6 +42,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "TIME_ZONE": ("Mars/Olympus", "+02:00", "Europe", "../../etc/passwd", "/etc/localtime", "Київ"),
     "DOCS": SWITCHES,
     "ADMIN": SWITCHES,
+    "METRICS": SWITCHES,
     "RATE_LIMITS": SWITCHES,
     "CACHE": SWITCHES,
     "WHO_MAY_READ": ("nobody", "everyone", "staff"),
@@ -101,7 +102,7 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     assert settings.token_lifetime is None
     assert (settings.page_size, settings.max_page_size, settings.users_page_size) == (5, 10_000, 2)
     assert (settings.language, settings.time_zone) == (Language.RU, ZoneInfo("Europe/Kyiv"))
-    assert (settings.docs, settings.rate_limits) == (True, True)
+    assert (settings.docs, settings.rate_limits, settings.metrics) == (True, True, False)
     assert settings.access_rules == AccessRules(
         readers=Readers.ANYONE,
         creators=Creators.USERS,
@@ -137,6 +138,7 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "LANGUAGE": "UK",
                 "TIME_ZONE": "Asia/Tokyo",
                 "DOCS": "OFF",
+                "METRICS": "on",
                 "RATE_LIMITS": "off",
                 "CACHE": "off",
                 "WHO_MAY_READ": "users",
@@ -162,6 +164,7 @@ def test_values_are_taken_as_they_are_written() -> None:
     assert settings.token_lifetime == timedelta(days=30)
     assert (settings.language, settings.time_zone.key) == (Language.UK, "Asia/Tokyo")
     assert (settings.docs, settings.rate_limits, settings.cache) == (False, False, False)
+    assert settings.metrics is True
     assert settings.access_rules == AccessRules(
         readers=Readers.USERS,
         creators=Creators.STAFF,

@@ -1,0 +1,40 @@
+"""The page where Prometheus reads the measures."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from litestar import Response
+from litestar.handlers import HTTPRouteHandler, get
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from application.health import State
+from domain.errors import Unavailable
+from interface.api.v1.dependencies import TheGallery
+from interface.gallery import Gallery
+from interface.observability.metrics import Metrics
+
+PATH: Final = "/metrics"
+
+
+def metrics_page(metrics: Metrics) -> HTTPRouteHandler:
+    """The handler of the page."""
+
+    @get(PATH, include_in_schema=False)
+    async def show(gallery: TheGallery) -> Response[bytes]:
+        report = await gallery.readiness.report()
+        jobs = {} if report.status is State.DOWN else await _jobs(gallery)
+        text = await asyncio.to_thread(metrics.text, report, jobs)
+        headers = {"Cache-Control": "no-store"}
+        return Response(text, media_type=CONTENT_TYPE_LATEST, headers=headers)
+
+    return show
+
+
+async def _jobs(gallery: Gallery) -> dict[str, int]:
+    try:
+        counts = await gallery.generation_queries.counts()
+    except Unavailable:  # it has gone away since
+        return {}
+    return {state.value: count for state, count in counts.items()}
