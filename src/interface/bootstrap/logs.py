@@ -35,6 +35,9 @@ NEXT_LINE: Final = "\n    "
 """How further lines of an event begin, in the form for people: no event begins so."""
 
 
+_ENCODER: Final = msgspec.json.Encoder()
+
+
 class LogFormat(StrEnum):
     """How events are written; ``AUTO`` is for people on a terminal and JSON elsewhere."""
 
@@ -56,13 +59,15 @@ class JsonLines(logging.Formatter):
     """Writes an event as an object with its time, level, logger and message."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = _head(record) | {"message": record.getMessage()} | _fields(record)
+        line = _head(record)
+        line["message"] = record.getMessage()
+        line.update(_fields(record))
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         try:
-            written = msgspec.json.encode(line).decode()
+            written = _ENCODER.encode(line).decode()
         except UnicodeEncodeError:  # half a character, as file names and addresses may have
-            written = msgspec.json.encode(_escaped_values(line)).decode()
+            written = _ENCODER.encode(_escaped_values(line)).decode()
         return written if written.isprintable() else _escaped(written)
 
 
@@ -100,7 +105,7 @@ def configure(form: LogFormat, level: LogLevel) -> None:
 
 
 def _head(record: logging.LogRecord) -> dict[str, Any]:
-    moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    moment = datetime.fromtimestamp(record.created, UTC).isoformat("T", "milliseconds")
     return {"time": moment, "level": record.levelname.lower(), "logger": record.name}
 
 
