@@ -36,14 +36,14 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._requests = Histogram(
             "film_gallery_http_request_duration_seconds",
-            "Time until an answer was sent, by method, address and class of status",
-            ["method", "route", "status"],
+            documentation="Time until an answer was sent, by method, address and class of status",
+            labelnames=["method", "route", "status"],
             buckets=SECONDS,
             registry=self._registry,
         )
         self._lag = Histogram(
             "film_gallery_event_loop_lag_seconds",
-            "How late the event loop is, looked at every second",
+            documentation="How late the event loop is, looked at every second",
             buckets=SECONDS,
             registry=self._registry,
         )
@@ -100,23 +100,29 @@ class _Now(Collector):
         self._pids = list(pids)
 
     def collect(self) -> Iterable[Metric]:
-        jobs = GaugeMetricFamily("film_gallery_jobs", "Generation jobs by state", labels=["state"])
+        jobs = GaugeMetricFamily(
+            "film_gallery_jobs", documentation="Generation jobs by state", labels=["state"]
+        )
         for state, count in self._jobs.items():
             jobs.add_metric([state], count)
         yield jobs
         checks = GaugeMetricFamily(
-            "film_gallery_check_up", "Whether a check of /health/ready is up", labels=["check"]
+            "film_gallery_check_up",
+            documentation="Whether a check of /health/ready is up",
+            labels=["check"],
         )
         for name, finding in self._report.checks.items():
             checks.add_metric([name], finding.is_up)
         yield checks
         memory = GaugeMetricFamily(
             "film_gallery_process_resident_memory_bytes",
-            "Memory of a server process, shared pages too",
+            documentation="Memory of a server process, shared pages too",
             labels=["pid"],
         )
         files = GaugeMetricFamily(
-            "film_gallery_process_open_fds", "Open files of a server process", labels=["pid"]
+            "film_gallery_process_open_fds",
+            documentation="Open files of a server process",
+            labels=["pid"],
         )
         for pid in self._pids:
             with suppress(OSError):  # it has ended meanwhile, or this is no Linux

@@ -24,8 +24,8 @@ READ_OUT: Final = {
 """The attributes that people get to read or hear."""
 TRANSLATING: Final = {"t", "_", "gettext", "ngettext"}
 """The functions whose arguments are looked up in a catalogue."""
-FOR_DEVELOPERS: Final = {"description", "example", "summary", "title"}
-"""The arguments that say something in the OpenAPI document, which is in English."""
+FOR_DEVELOPERS: Final = {"description", "documentation", "example", "summary", "title"}
+"""The arguments that say something in the OpenAPI document or of a measure, in English."""
 
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}[,:]? +[^\W\d_]{2,}|[а-яіїєґ]", re.IGNORECASE)
 
@@ -42,7 +42,8 @@ def in_template(source: str) -> list[str]:
 def in_python(source: str) -> list[str]:
     """The texts of a module that read like a sentence.
 
-    Docstrings, lines of the log, errors for developers and the OpenAPI document do not count.
+    Docstrings, lines of the log, errors for developers, the OpenAPI document and what is said of
+    measures do not count.
     """
     tree = ast.parse(source)
     for node in ast.walk(tree):

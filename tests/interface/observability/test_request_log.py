@@ -108,6 +108,14 @@ async def test_of_two_ids_none_is_believed(api: GalleryApi) -> None:
     assert MADE.fullmatch(answer.headers[ID])
 
 
+async def test_answers_that_were_kept_have_ids_and_lines_of_their_own(api: GalleryApi) -> None:
+    with logged() as log:
+        ids = [(await api.anonymous.get(FILMS)).headers.get_list(ID) for _ in range(3)]
+
+    assert ids == [[line["request_id"]] for line in log.requests]
+    assert len({each for (each,) in ids}) == 3
+
+
 async def test_requests_at_the_same_time_keep_their_ids_apart(api: GalleryApi) -> None:
     async def ask(number: int) -> str:
         headers = {ID: f"r{number}", "Authorization": f"Token nonsense{number}"}
