@@ -17,6 +17,10 @@ LOCK_TIMEOUT = 5
 """How many seconds a unit of work waits for another one."""
 
 
+READING_CONNECTIONS = 15
+"""How many reads go on at once in a process."""
+
+
 def reading_engine(url: URL) -> AsyncEngine:
     """An engine whose connections are in no transaction, and which nobody asks whether they live:
     who reads can read again.
@@ -24,6 +28,9 @@ def reading_engine(url: URL) -> AsyncEngine:
     engine = create_async_engine(
         _with_connect_timeout(url),
         isolation_level="AUTOCOMMIT",
+        # None beyond the pool: they would have to be closed where they are only given back.
+        pool_size=READING_CONNECTIONS,
+        max_overflow=0,
         pool_reset_on_return=None,
         hide_parameters=True,
     )
