@@ -2,9 +2,9 @@
 
 In each round the same number of films goes the whole way: a stored job, an announcement over
 Valkey, a worker process, the SQLite database with all its indexes. What this has made is then
-stored anew by a bare ``executemany`` loop, and a part of it one by one through the ORM with a
-commit each. There are four such loops, from the one that the documentation of Advanced Alchemy
-shows to one that has nothing of this gallery's stack but SQLAlchemy. What counts are the ratios,
+stored anew by a bare ``executemany`` loop, and a part of it one by one with a commit each. There
+are four such loops, from the one that the documentation of Advanced Alchemy shows to one that has
+nothing of this gallery's stack but SQLAlchemy. What counts are the ratios,
 for all of them share the machine and the disk.
 """
 
@@ -13,26 +13,23 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import click
-from advanced_alchemy.repository import SQLAlchemyAsyncRepository
-from pysqlite3 import dbapi2 as driver
-from sqlalchemy import Engine, create_engine, event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from application.generation.commands import RequestGeneration
+from benchmarks import row_by_row
 from domain.access import Actor
 from domain.films import Film
 from domain.generation import GenerationKind
-from infrastructure.persistence.database import Database
 from infrastructure.persistence.models.films import FilmRow
-from infrastructure.persistence.repositories.films import to_film, to_row
+from infrastructure.persistence.repositories.films import to_film
 from infrastructure.persistence.sqlite import BUSY_TIMEOUT, open_connection
-from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from interface.bootstrap.container import Container
 from tests.drills.galleries import Gallery, a_gallery
 from tests.drills.processes import eventually
@@ -43,12 +40,6 @@ USERS, CATEGORIES = 10, 100
 ROWS_A_COMMIT = 1_000
 MEBIBYTE = 1024**2
 LEAST_OF_BARE, LEAST_OF_REPOSITORY, MOST_MEMORY = 0.25, 50, 150
-
-
-class FilmRepository(SQLAlchemyAsyncRepository[FilmRow]):
-    """Advanced Alchemy's repository of films, as it comes."""
-
-    model_type = FilmRow
 
 
 @dataclass(frozen=True)
@@ -112,10 +103,10 @@ def measure(folder: Path, films: int, some: int) -> Round:
     return Round(
         whole=whole,
         bare=bare_loop(another(folder, "bare"), gallery.rows("SELECT * FROM films ORDER BY id")),
-        repository=repository_loop(another(folder, "repository"), sample),
-        session=session_loop(another(folder, "session"), sample),
-        units=units_of_work(another(folder, "units"), sample),
-        plain=plain_session(another(folder, "plain"), sample),
+        repository=row_by_row.repository_loop(another(folder, "repository").database, sample),
+        session=row_by_row.session_loop(another(folder, "session").database, sample),
+        units=row_by_row.units_of_work(another(folder, "units").database, sample),
+        plain=row_by_row.plain_session(another(folder, "plain").database, sample),
         memory=memory,
     )
 
@@ -164,87 +155,13 @@ def bare_loop(gallery: Gallery, rows: Sequence[tuple[object, ...]]) -> float:
     return len(rows) / took
 
 
-def repository_loop(gallery: Gallery, films: Sequence[Film]) -> float:
-    """Advanced Alchemy's ``add(row, auto_commit=True)`` in one asynchronous session."""
-
-    async def add(database: Database) -> None:
-        async with database.sessions() as session:
-            repository = FilmRepository(session=session)
-            for film in films:
-                await repository.add(to_row(film), auto_commit=True)
-
-    return one_by_one(gallery, films, add)
-
-
-def session_loop(gallery: Gallery, films: Sequence[Film]) -> float:
-    """An asynchronous session that commits after each film, without a repository."""
-
-    async def add(database: Database) -> None:
-        async with database.sessions() as session:
-            for film in films:
-                session.add(to_row(film))
-                await session.commit()
-
-    return one_by_one(gallery, films, add)
-
-
-def units_of_work(gallery: Gallery, films: Sequence[Film]) -> float:
-    """The way of a film that a person adds: a unit of work for each, through the ORM."""
-
-    async def add(database: Database) -> None:
-        for film in films:
-            async with SqlUnitOfWork(database) as uow:
-                await uow.films.add(film)
-                await uow.commit()
-
-    return one_by_one(gallery, films, add)
-
-
-def one_by_one(
-    gallery: Gallery, films: Sequence[Film], add: Callable[[Database], Awaitable[None]]
-) -> float:
-    async def timed() -> float:
-        database = Database.open(f"sqlite:///{gallery.database}")
-        begun = time.perf_counter()
-        await add(database)
-        took = time.perf_counter() - begun
-        await database.close()
-        return took
-
-    return len(films) / asyncio.run(timed())
-
-
-def plain_session(gallery: Gallery, films: Sequence[Film]) -> float:
-    """A synchronous session that commits after each film: no event loop, no thread."""
-    engine = an_engine(gallery)
-    with Session(engine) as session:
-        begun = time.perf_counter()
-        for film in films:
-            session.add(to_row(film))
-            session.commit()
-        took = time.perf_counter() - begun
-    engine.dispose()
-    return len(films) / took
-
-
 def read_films(gallery: Gallery, count: int) -> list[Film]:
-    engine = an_engine(gallery)
+    engine = row_by_row.plain_engine(gallery.database)
     with Session(engine) as session:
         found = session.scalars(select(FilmRow).order_by(FilmRow.id).limit(count))
         films = [to_film(row) for row in found]
     engine.dispose()
     return films
-
-
-def an_engine(gallery: Gallery) -> Engine:
-    """A plain engine: no thread between the loop and SQLite."""
-    engine = create_engine(
-        "sqlite://",
-        module=driver,
-        creator=lambda: open_connection(gallery.database, busy_timeout=BUSY_TIMEOUT),
-    )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
 
 
 if __name__ == "__main__":

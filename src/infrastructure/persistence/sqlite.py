@@ -9,10 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-import aiosqlite
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import (
-    AsyncAdaptedQueuePool,
     Connection,
     Engine,
     NullPool,
@@ -20,10 +18,13 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.dialects import registry
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from infrastructure.persistence.failures import translate_failures
+from infrastructure.persistence.sqlite_dialect import Connection as WriterConnection
+from infrastructure.persistence.sqlite_dialect import WriterDialect
+from infrastructure.persistence.sqlite_writer import Writer
 
 BUSY_TIMEOUT = 5.0
 """How many seconds a writer waits for the writers of other processes."""
@@ -42,24 +43,6 @@ _SWITCH_PAUSE = 0.01
 CACHE_KIB = 16 * 1024
 """Most memory for pages of one connection: SQLite's own 2 MiB hold too little of the indexes that
 each new row is sorted into."""
-
-
-class _Pysqlite3Module(AsyncAdapt_aiosqlite_dbapi):
-    """aiosqlite over pysqlite3: SQLAlchemy has to look for its errors, not for sqlite3's."""
-
-    def _init_dbapi_attributes(self) -> None:
-        super()._init_dbapi_attributes()
-        for name in (
-            "DatabaseError",
-            "Error",
-            "IntegrityError",
-            "NotSupportedError",
-            "OperationalError",
-            "ProgrammingError",
-            "sqlite_version",
-            "sqlite_version_info",
-        ):
-            setattr(self, name, getattr(sqlite, name))
 
 
 def open_connection(path: Path, *, busy_timeout: float, pragmas: tuple[str, ...] = ()) -> Any:
@@ -94,27 +77,20 @@ def writing_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> AsyncEn
     SQLite has one writer at a time. Units of one process queue up for the connection in the order
     of their coming; BEGIN IMMEDIATE queues up with other processes.
     """
-
-    def connector() -> Any:
-        return open_connection(path, busy_timeout=busy_timeout)
-
-    async def connect() -> aiosqlite.Connection:
-        connection = aiosqlite.Connection(connector, iter_chunk_size=64)
-        # A process may end although somebody forgot to close the database.
-        connection._thread.daemon = True
-        return await connection
-
+    writer = Writer(
+        lambda: open_connection(path, busy_timeout=busy_timeout),
+        busy_timeout=busy_timeout,
+        queue_timeout=QUEUE_TIMEOUT,
+    )
+    registry.register("sqlite.writer", WriterDialect.__module__, WriterDialect.__name__)
     engine = create_async_engine(
-        "sqlite+aiosqlite://",
-        module=_Pysqlite3Module(aiosqlite, sqlite),
-        async_creator=connect,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=QUEUE_TIMEOUT,
+        "sqlite+writer://",
+        creator=lambda: WriterConnection(writer),
+        poolclass=NullPool,
+        pool_reset_on_return=None,
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "engine_disposed", lambda _engine: writer.close())
     translate_failures(engine.sync_engine)
     return engine
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from application.unit_of_work import UnitOfWork
 from domain.errors import Conflict
 from infrastructure.persistence.database import Database
+from infrastructure.persistence.endings import to_the_end
 from infrastructure.persistence.failures import pool_exhaustion_translated
 from infrastructure.persistence.repositories.accounts import (
     SqlSessionRepository,
@@ -73,7 +73,7 @@ class SqlUnitOfWork(UnitOfWork):
     async def commit(self) -> None:
         try:
             # Whoever is cancelled meanwhile still learns first that it is stored.
-            await _to_the_end(self._session.commit())
+            await to_the_end(asyncio.create_task(self._session.commit()))
         except IntegrityError as error:
             raise Conflict from error
 
@@ -83,7 +83,7 @@ class SqlUnitOfWork(UnitOfWork):
             with pool_exhaustion_translated():
                 _ = await self._session.connection()
         except BaseException:
-            await _to_the_end(_give_back(self._session))
+            await to_the_end(asyncio.create_task(_give_back(self._session)))
             raise
         return self
 
@@ -93,7 +93,10 @@ class SqlUnitOfWork(UnitOfWork):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await _to_the_end(_give_back(self._session))
+        if self._session.in_transaction():
+            await to_the_end(asyncio.create_task(_give_back(self._session)))
+        else:  # everything is committed: there is nothing to wait for
+            await self._session.close()
 
 
 async def _give_back(session: AsyncSession) -> None:
@@ -108,19 +111,3 @@ async def _give_back(session: AsyncSession) -> None:
         raise
     finally:
         await session.close()
-
-
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Wait for the work, however often the waiting is cancelled; the cancellation comes after."""
-    task = asyncio.create_task(work)
-    cancellation: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancellation = error
-    failure = task.exception()
-    if cancellation is not None:
-        raise cancellation from failure
-    if failure is not None:
-        raise failure

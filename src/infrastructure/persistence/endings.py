@@ -1,0 +1,21 @@
+"""Waiting that sees the end of what it waits for."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def to_the_end(work: asyncio.Future[T]) -> T:
+    """The outcome of the work. However often the waiting is cancelled, it comes after the work."""
+    cancellation: asyncio.CancelledError | None = None
+    while not work.done():
+        try:
+            await asyncio.wait({work})
+        except asyncio.CancelledError as error:
+            cancellation = error
+    if cancellation is not None:
+        raise cancellation from work.exception()
+    return work.result()

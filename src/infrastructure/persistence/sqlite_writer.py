@@ -1,0 +1,210 @@
+"""The connection of a process that writes to SQLite, and the queue for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from pysqlite3 import dbapi2 as sqlite
+
+from domain.errors import Unavailable
+from infrastructure.persistence.endings import to_the_end
+
+T = TypeVar("T")
+
+TOGETHER = 0.01
+"""For how many seconds units may join a transaction after its first one has ended."""
+
+_PRIMARY_CODE = 0xFF
+
+
+class _Ended:
+    """The units that have ended in a transaction, and wait for its COMMIT."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.outcome: asyncio.Future[None] = loop.create_future()
+        self.joinable_until = loop.time() + TOGETHER
+        self.is_broken = False
+
+
+class Writer:
+    """One connection, which units of work have one after the other, in the order of their coming.
+
+    What takes less time than handing it to a thread is done on the event loop. Whatever may wait,
+    for another process or for the disk, is done in a thread.
+
+    A COMMIT waits for the disk. So a unit that ends while others queue up leaves the transaction
+    to the next one, and waits; the last one commits for all of them. Each is told that it is
+    stored when it is, nobody else sees any of it before, and a COMMIT that fails fails for all.
+    A unit that is undone goes back to its savepoint; it waits as well, for what it has read may
+    be of those before it.
+    """
+
+    def __init__(
+        self, connect: Callable[[], Any], *, busy_timeout: float, queue_timeout: float
+    ) -> None:
+        self._connect = connect
+        self._busy_timeout = busy_timeout
+        self._queue_timeout = queue_timeout
+        self._queue: deque[asyncio.Future[None]] = deque()
+        self._is_taken = False
+        self._is_to_close = False
+        self._ended: _Ended | None = None
+        self._connection: Any = None
+        self._thread: ThreadPoolExecutor | None = None
+
+    async def begin(self) -> None:
+        """Begin a unit when all that came before have ended.
+
+        Raises ``Unavailable`` when that takes too long, and SQLite's error when other processes
+        do.
+        """
+        await self._queue_up()
+        try:
+            if self._ended is not None:
+                self._connection.execute("SAVEPOINT unit")
+            else:
+                await self._begin_transaction()
+        except BaseException:
+            await self.end(keep=False)
+            raise
+
+    def cursor(self) -> Any:
+        """A cursor, for whoever has begun."""
+        if not self._connection.in_transaction:
+            raise sqlite.OperationalError("SQLite has undone the transaction")
+        return self._connection.cursor()
+
+    async def in_thread(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do it in the thread. Whoever is cancelled meanwhile waits for its end nevertheless."""
+        return await to_the_end(self._handed_over(work, *arguments))
+
+    async def end(self, *, keep: bool) -> None:
+        """Store what was done since ``begin``, or undo it; returns when that is done.
+
+        Raises SQLite's error when it could not be stored, and ``Unavailable`` when it is undone
+        and those before it could not be stored: it may have gone by them.
+        """
+        ended = self._ended
+        if ended is not None:
+            self._end_savepoint(ended, keep=keep)
+        elif keep:
+            ended = self._ended = _Ended(asyncio.get_running_loop())
+        elif self._connection is not None and self._connection.in_transaction:
+            with suppress(sqlite.Error):  # it is closed instead
+                await self.in_thread(self._connection.rollback)
+        self._let_go()
+        if ended is None:
+            return
+        try:
+            await to_the_end(ended.outcome)
+        except sqlite.Error as error:
+            if not keep:
+                raise Unavailable from error
+            raise
+
+    def close(self) -> None:
+        """Close the connection, or have whoever holds it do so; the next ``begin`` opens it."""
+        self._is_to_close = self._connection is not None
+        if not self._is_taken:
+            self._let_go()
+
+    async def _queue_up(self) -> None:
+        if not self._is_taken:
+            self._is_taken = True
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._queue.append(turn)
+        try:
+            async with asyncio.timeout(self._queue_timeout):
+                await turn
+        except BaseException as error:
+            if not turn.cancelled():  # it had come already
+                self._let_go()
+            if isinstance(error, TimeoutError):
+                raise Unavailable from error
+            raise
+
+    def _let_go(self) -> None:
+        """Have the next unit begin; unless it is to join those that have ended, they come first."""
+        while self._queue and self._queue[0].done():  # whoever does not wait any more
+            del self._queue[0]
+        ended = self._ended
+        if ended is not None:
+            is_late = asyncio.get_running_loop().time() >= ended.joinable_until
+            if is_late or ended.is_broken or not self._queue:
+                self._commit(ended)
+                return
+        elif self._connection is not None and (
+            # A transaction that could not be ended must not become that of the next unit.
+            self._is_to_close or self._connection.in_transaction
+        ):
+            self._close()
+        if self._queue:
+            self._queue.popleft().set_result(None)
+        else:
+            self._is_taken = False
+
+    async def _begin_transaction(self) -> None:
+        if self._connection is None:
+            self._connection = await self.in_thread(self._connect)
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite.SQLITE_BUSY:
+                raise
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {round(self._busy_timeout * 1000)}")
+        if not self._connection.in_transaction:
+            await self.in_thread(self._connection.execute, "BEGIN IMMEDIATE")
+
+    def _end_savepoint(self, ended: _Ended, *, keep: bool) -> None:
+        try:
+            if not keep:
+                self._connection.execute("ROLLBACK TO unit")
+            self._connection.execute("RELEASE unit")
+        except sqlite.Error:
+            # SQLite has undone the whole transaction, or what this unit did is still in it.
+            ended.is_broken = True
+
+    def _commit(self, ended: _Ended) -> None:
+        self._ended = None
+
+        def tell(work: asyncio.Future[None]) -> None:
+            error = work.exception()
+            if error is None:
+                ended.outcome.set_result(None)
+            else:
+                ended.outcome.set_exception(error)
+            self._let_go()
+
+        work = self._handed_over(self._undo_all if ended.is_broken else self._store_all)
+        work.add_done_callback(tell)
+
+    def _store_all(self) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        finally:
+            self._connection.rollback()  # after COMMIT there is nothing to undo
+
+    def _undo_all(self) -> None:
+        self._connection.rollback()
+        raise sqlite.OperationalError("a unit of the transaction could not be undone by itself")
+
+    def _handed_over(self, work: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
+        return asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    def _close(self) -> None:
+        self._is_to_close = False
+        self._connection.close()
+        self._connection = None
+        if self._thread is not None:
+            self._thread.shutdown(wait=False)
+            self._thread = None
