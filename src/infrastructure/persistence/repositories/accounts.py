@@ -13,7 +13,13 @@ from domain.text import fold
 from domain.users import User, UsernameTaken, UserNotFound
 from infrastructure.persistence.failures import references_checked, uniqueness_checked
 from infrastructure.persistence.models.accounts import AccessTokenRow, SessionRow, UserRow
-from infrastructure.persistence.repositories.rows import Rows, VersionedRows, wait_for_others
+from infrastructure.persistence.options import SHORT
+from infrastructure.persistence.repositories.rows import (
+    Rows,
+    Values,
+    VersionedRows,
+    wait_for_others,
+)
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 _ADMINISTRATORS_LOCK = 0x66696C6D_00000003
@@ -47,7 +53,7 @@ class SqlUserRepository(UserRepository):
 
     async def add(self, user: User) -> None:
         with uniqueness_checked(UsernameTaken, username=user.username):
-            user.id = (await self._rows.add(to_row(user))).id
+            user.id = await self._rows.insert(to_values(user))
 
     async def get(self, user_id: int) -> User:
         row = await self._rows.find(user_id)
@@ -57,7 +63,7 @@ class SqlUserRepository(UserRepository):
 
     async def save(self, user: User) -> None:
         with uniqueness_checked(UsernameTaken, username=user.username):
-            await self._rows.save(to_row(user), user.id)
+            await self._rows.save(to_values(user), user.id, version=user.version)
 
     async def remove(self, user_id: int) -> None:
         if not await self._rows.remove(user_id):
@@ -77,14 +83,14 @@ class SqlTokenRepository(TokenRepository):
 
     async def add(self, token: AccessToken) -> None:
         ensure_possible_ids(user_id=token.user_id)
-        row = AccessTokenRow(
-            user_id=token.user_id,
-            digest=token.digest,
-            created_at=token.created_at,
-            expires_at=token.expires_at,
-        )
+        values: Values = {
+            "user_id": token.user_id,
+            "digest": token.digest,
+            "created_at": token.created_at,
+            "expires_at": token.expires_at,
+        }
         with references_checked(user_id=token.user_id):
-            token.id = (await self._rows.add(row)).id
+            token.id = await self._rows.insert(values)
 
     async def remove(self, token_id: int) -> bool:
         return await self._rows.remove(token_id)
@@ -109,20 +115,20 @@ class SqlSessionRepository(SessionRepository):
 
     async def add(self, session: Session) -> None:
         ensure_possible_ids(user_id=session.user_id)
-        row = SessionRow(
-            user_id=session.user_id,
-            digest=session.digest,
-            created_at=session.created_at,
-            last_seen_at=session.last_seen_at,
-            expires_at=session.expires_at,
-        )
+        values: Values = {
+            "user_id": session.user_id,
+            "digest": session.digest,
+            "created_at": session.created_at,
+            "last_seen_at": session.last_seen_at,
+            "expires_at": session.expires_at,
+        }
         with references_checked(user_id=session.user_id):
-            session.id = (await self._rows.add(row)).id
+            session.id = await self._rows.insert(values)
 
     async def touch(self, session_id: int, *, now: datetime) -> None:
         if is_possible_id(session_id):
             statement = update(self._rows.table).where(SessionRow.id == session_id)
-            await self._rows.run(statement.values(last_seen_at=now))
+            await self._rows.run(statement.values(last_seen_at=now).execution_options(**SHORT))
 
     async def remove(self, session_id: int) -> bool:
         return await self._rows.remove(session_id)
@@ -138,20 +144,20 @@ class SqlSessionRepository(SessionRepository):
         )
 
 
-def to_row(user: User) -> UserRow:
-    """The row of a user, without its id."""
-    return UserRow(
-        username=user.username,
-        email=user.email,
-        password_hash=user.password_hash,
-        is_active=user.is_active,
-        is_staff=user.is_staff,
-        is_superuser=user.is_superuser,
-        names_folded=fold(f"{user.username} {user.email}"),
-        created_at=user.created_at,
-        updated_at=user.updated_at,
-        version=user.version,
-    )
+def to_values(user: User) -> Values:
+    """The values of the columns of a user, but for its id."""
+    return {
+        "username": user.username,
+        "email": user.email,
+        "password_hash": user.password_hash,
+        "is_active": user.is_active,
+        "is_staff": user.is_staff,
+        "is_superuser": user.is_superuser,
+        "names_folded": fold(f"{user.username} {user.email}"),
+        "created_at": user.created_at,
+        "updated_at": user.updated_at,
+        "version": user.version,
+    }
 
 
 def to_user(row: UserRow) -> User:

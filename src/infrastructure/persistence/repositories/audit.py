@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from application.audit.ports import AuditLog
 from domain.audit import AuditEntry
 from infrastructure.persistence.models.audit import AuditEntryRow
-from infrastructure.persistence.repositories.rows import Rows
+from infrastructure.persistence.repositories.rows import Rows, Values
 
 
 class AuditEntryRows(Rows[AuditEntryRow]):
@@ -39,7 +39,7 @@ class SqlAuditLog(AuditLog):
         return await self._rows.remove_where(AuditEntryRow.id.in_(oldest))
 
 
-def to_values(entry: AuditEntry) -> dict[str, object]:
+def to_values(entry: AuditEntry) -> Values:
     """The values of the columns of an entry, but for its id."""
     return {
         "occurred_at": entry.occurred_at,

@@ -13,6 +13,7 @@ from domain.text import collation_key, fold
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.categories import NAME_SORT_KEY_MAX_LENGTH, CategoryRow
 from infrastructure.persistence.repositories.rows import (
+    Values,
     VersionedRows,
     chunks,
     wait_for_others,
@@ -39,7 +40,7 @@ class SqlCategoryRepository(CategoryRepository):
     async def add(self, category: Category) -> None:
         _ensure_possible_references(category)
         with references_checked(parent_id=category.parent_id, owner_id=category.owner_id):
-            category.id = (await self._rows.add(to_row(category))).id
+            category.id = await self._rows.insert(to_values(category))
 
     async def exists(self, category_id: int) -> bool:
         return await self._rows.has(category_id)
@@ -57,7 +58,7 @@ class SqlCategoryRepository(CategoryRepository):
     async def save(self, category: Category) -> None:
         _ensure_possible_references(category)
         with references_checked(parent_id=category.parent_id, owner_id=category.owner_id):
-            await self._rows.save(to_row(category), category.id)
+            await self._rows.save(to_values(category), category.id, version=category.version)
 
     async def remove(self, category_id: int) -> None:
         with references_checked(CategoryInUse, id=category_id):
@@ -101,12 +102,7 @@ class SqlCategoryRepository(CategoryRepository):
         return found
 
 
-def to_row(category: Category) -> CategoryRow:
-    """The row of a category, without its id."""
-    return CategoryRow(**to_values(category))
-
-
-def to_values(category: Category) -> dict[str, object]:
+def to_values(category: Category) -> Values:
     """The values of the columns of a category, but for its id."""
     return {
         "name": category.name,

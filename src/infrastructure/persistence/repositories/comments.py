@@ -11,7 +11,7 @@ from domain.text import fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
-from infrastructure.persistence.repositories.rows import VersionedRows
+from infrastructure.persistence.repositories.rows import Values, VersionedRows
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 
@@ -30,7 +30,7 @@ class SqlCommentRepository(CommentRepository):
     async def add(self, comment: Comment) -> None:
         ensure_possible_ids(film_id=comment.film_id, author_id=comment.author_id)
         with references_checked(film_id=comment.film_id, author_id=comment.author_id):
-            comment.id = (await self._rows.add(to_row(comment))).id
+            comment.id = await self._rows.insert(to_values(comment))
 
     async def get(self, comment_id: int) -> Comment:
         row = await self._rows.find(comment_id)
@@ -41,7 +41,7 @@ class SqlCommentRepository(CommentRepository):
     async def save(self, comment: Comment) -> None:
         ensure_possible_ids(film_id=comment.film_id, author_id=comment.author_id)
         with references_checked(film_id=comment.film_id, author_id=comment.author_id):
-            await self._rows.save(to_row(comment), comment.id)
+            await self._rows.save(to_values(comment), comment.id, version=comment.version)
 
     async def remove(self, comment_id: int) -> None:
         if not await self._rows.remove(comment_id):
@@ -61,18 +61,18 @@ class SqlCommentRepository(CommentRepository):
         return await self._rows.scalar(select(func.count()).where(goes_along)) or 0
 
 
-def to_row(comment: Comment) -> CommentRow:
-    """The row of a comment, without its id."""
-    return CommentRow(
-        film_id=comment.film_id,
-        author_id=comment.author_id,
-        rating=comment.rating,
-        text=comment.text,
-        text_folded=fold_passage(comment.text),
-        created_at=comment.created_at,
-        updated_at=comment.updated_at,
-        version=comment.version,
-    )
+def to_values(comment: Comment) -> Values:
+    """The values of the columns of a comment, but for its id."""
+    return {
+        "film_id": comment.film_id,
+        "author_id": comment.author_id,
+        "rating": comment.rating,
+        "text": comment.text,
+        "text_folded": fold_passage(comment.text),
+        "created_at": comment.created_at,
+        "updated_at": comment.updated_at,
+        "version": comment.version,
+    }
 
 
 def to_comment(row: CommentRow) -> Comment:

@@ -12,7 +12,7 @@ from domain.films import Film, FilmNotFound
 from domain.text import collation_key, fold, fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.films import TITLE_SORT_KEY_MAX_LENGTH, FilmRow
-from infrastructure.persistence.repositories.rows import VersionedRows, chunks
+from infrastructure.persistence.repositories.rows import Values, VersionedRows, chunks
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 
@@ -31,7 +31,7 @@ class SqlFilmRepository(FilmRepository):
     async def add(self, film: Film) -> None:
         _ensure_possible_references(film)
         with references_checked(owner_id=film.owner_id, category_id=film.category_id):
-            film.id = (await self._rows.add(to_row(film))).id
+            film.id = await self._rows.insert(to_values(film))
 
     async def add_many(self, films: Sequence[Film]) -> None:
         for film in films:
@@ -51,7 +51,7 @@ class SqlFilmRepository(FilmRepository):
     async def save(self, film: Film) -> None:
         _ensure_possible_references(film)
         with references_checked(owner_id=film.owner_id, category_id=film.category_id):
-            await self._rows.save(to_row(film), film.id)
+            await self._rows.save(to_values(film), film.id, version=film.version)
 
     async def remove(self, film_id: int) -> None:
         if not await self._rows.remove(film_id):
@@ -77,12 +77,7 @@ class SqlFilmRepository(FilmRepository):
         return {key for key in keys if key in stored}
 
 
-def to_row(film: Film) -> FilmRow:
-    """The row of a film, without its id."""
-    return FilmRow(**to_values(film))
-
-
-def to_values(film: Film) -> dict[str, object]:
+def to_values(film: Film) -> Values:
     """The values of the columns of a film, but for its id."""
     return {
         "title": film.title,

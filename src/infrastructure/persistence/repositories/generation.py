@@ -16,7 +16,7 @@ from domain.generation import (
 )
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.generation import GenerationJobRow
-from infrastructure.persistence.repositories.rows import VersionedRows
+from infrastructure.persistence.repositories.rows import Values, VersionedRows
 from infrastructure.persistence.values import ensure_possible_ids
 
 
@@ -35,7 +35,7 @@ class SqlGenerationJobRepository(GenerationJobRepository):
     async def add(self, job: GenerationJob) -> None:
         ensure_possible_ids(requested_by=job.requested_by)
         with references_checked(requested_by=job.requested_by):
-            job.id = (await self._rows.add(to_row(job))).id
+            job.id = await self._rows.insert(to_values(job))
 
     async def get(self, job_id: int) -> GenerationJob:
         row = await self._rows.find(job_id)
@@ -44,31 +44,31 @@ class SqlGenerationJobRepository(GenerationJobRepository):
         return to_job(row)
 
     async def save(self, job: GenerationJob) -> None:
-        await self._rows.save(to_row(job), job.id)
+        await self._rows.save(to_values(job), job.id, version=job.version)
 
     async def remove_ended(self, *, before: datetime) -> None:
         await self._rows.remove_where(GenerationJobRow.finished_at < before)
 
 
-def to_row(job: GenerationJob) -> GenerationJobRow:
-    """The row of a job, without its id."""
-    return GenerationJobRow(
-        kind=job.kind.value,
-        style=job.style.value,
-        requested=job.requested,
-        produced=job.produced,
-        state=job.state.value,
-        seed=job.seed,
-        requested_by=job.requested_by,
-        queued_at=job.queued_at,
-        started_at=job.started_at,
-        finished_at=job.finished_at,
-        attempts=job.attempts,
-        lease_owner=job.lease_owner,
-        lease_until=job.lease_until,
-        error=job.error,
-        version=job.version,
-    )
+def to_values(job: GenerationJob) -> Values:
+    """The values of the columns of a job, but for its id."""
+    return {
+        "kind": job.kind.value,
+        "style": job.style.value,
+        "requested": job.requested,
+        "produced": job.produced,
+        "state": job.state.value,
+        "seed": job.seed,
+        "requested_by": job.requested_by,
+        "queued_at": job.queued_at,
+        "started_at": job.started_at,
+        "finished_at": job.finished_at,
+        "attempts": job.attempts,
+        "lease_owner": job.lease_owner,
+        "lease_until": job.lease_until,
+        "error": job.error,
+        "version": job.version,
+    }
 
 
 def to_job(row: GenerationJobRow) -> GenerationJob:
