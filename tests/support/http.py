@@ -18,6 +18,7 @@ from sqlalchemy import text
 from application.accounts.commands import RegisterUser
 from infrastructure.persistence.models.registry import METADATA
 from infrastructure.persistence.models.totals import RowTotalRow
+from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from interface.bootstrap.container import Container
 from interface.bootstrap.web import create_app
 from tests.support.builders import PASSWORD
@@ -158,9 +159,11 @@ class GalleryApi:
 
     async def sql(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
         """Run a statement in a transaction of its own; the rows that it returns."""
-        async with self.container.database.sessions.begin() as session:
-            result: Any = await session.execute(text(statement), values)
-            return [tuple(row) for row in result.all()] if result.returns_rows else []
+        async with SqlUnitOfWork(self.container.database) as uow:
+            result: Any = await uow._transaction.session.execute(text(statement), values)
+            rows = [tuple(row) for row in result.all()] if result.returns_rows else []
+            await uow.commit()
+        return rows
 
     async def row_counts(self) -> dict[str, int]:
         """How many rows each table has, but for the table of totals."""
@@ -171,13 +174,15 @@ class GalleryApi:
 
     async def empty(self) -> None:
         """Remove every row of every table but the totals, which follow by themselves."""
-        async with self.container.database.sessions.begin() as session:
+        async with SqlUnitOfWork(self.container.database) as uow:
+            session = uow._transaction.session
             # Whoever carries out a job finishes a batch first, and then finds no job.
             await session.execute(METADATA.tables["generation_jobs"].delete())
             await session.execute(text("UPDATE categories SET parent_id = NULL"))
             for table in reversed(METADATA.sorted_tables):
                 if table.name != RowTotalRow.__tablename__:
                     await session.execute(table.delete())
+            await uow.commit()
 
     async def _account(
         self, username: str | None, password: str, email: str, *, is_staff: bool

@@ -13,13 +13,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from infrastructure.persistence import address, postgresql, sqlite
 from infrastructure.persistence.postgresql_reader import PreparedReader
 from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
+from infrastructure.persistence.transaction import (
+    Sessions,
+    SessionTransaction,
+    Transaction,
+    WriterTransaction,
+)
 
 MIGRATION_LOCK_TIMEOUT = 60.0
 """How many seconds a migration waits for another process that migrates."""
 
 
 class Database:
-    """Sessions for the units of work and readers for the queries; connects when first used.
+    """Transactions for the units of work and readers for the queries; connects when first used.
 
     ``reader`` is for short questions that an index answers, ``patient_reader`` for those that look
     through whole tables. ``revision`` answers another value after every commit of any process; it
@@ -29,17 +35,16 @@ class Database:
     def __init__(
         self,
         engine: AsyncEngine,
+        transaction: Callable[[], Transaction],
         reader: Reader,
         patient_reader: Reader,
         revision: Callable[[], Awaitable[Hashable]] | None = None,
     ) -> None:
         self._engine = engine
+        self.transaction = transaction
         self.reader = reader
         self.patient_reader = patient_reader
         self.revision = revision
-        self.sessions = async_sessionmaker(
-            engine, expire_on_commit=False, autoflush=False, close_resets_only=False
-        )
 
     @classmethod
     def open(cls, url: str, *, busy_timeout: float = sqlite.BUSY_TIMEOUT) -> Self:
@@ -51,14 +56,17 @@ class Database:
         parsed = address.parse(url)
         if parsed.get_backend_name() == "sqlite":
             path = address.sqlite_path(parsed)
-            engine = sqlite.writing_engine(path, busy_timeout=busy_timeout)
+            writer = sqlite.open_writer(path, busy_timeout=busy_timeout)
+            engine = sqlite.writing_engine(writer)
+            begin_writing = partial(WriterTransaction, writer, _sessions(engine))
             threads = sqlite.PATIENT_THREADS
             patient = PatientReader(sqlite.reading_engine(path), threads=threads)
             held = HeldReader(partial(sqlite.open_for_reading, path))
-            return cls(engine, held, patient, held.revision)
+            return cls(engine, begin_writing, held, patient, held.revision)
         engine = postgresql.working_engine(parsed)
         reader = PreparedReader(postgresql.reading_engine(parsed))
-        return cls(engine, reader, PooledReader(engine))
+        begin_session = partial(SessionTransaction, _sessions(engine))
+        return cls(engine, begin_session, reader, PooledReader(engine))
 
     @property
     def dialect(self) -> str:
@@ -76,6 +84,12 @@ class Database:
             closing.push_async_callback(self._engine.dispose)
             closing.push_async_callback(self.patient_reader.close)
             closing.push_async_callback(self.reader.close)
+
+
+def _sessions(engine: AsyncEngine) -> Sessions:
+    return async_sessionmaker(
+        engine, expire_on_commit=False, autoflush=False, close_resets_only=False
+    )
 
 
 def sync_engine(url: str) -> Engine:

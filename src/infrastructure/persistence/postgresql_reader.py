@@ -12,13 +12,14 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
 from infrastructure.persistence.prepared import (
+    PREPARED,
     Arguments,
     Parameters,
-    PreparedSelect,
+    Prepared,
     Statement,
     Values,
 )
-from infrastructure.persistence.reader import NO_PARAMETERS, PREPARED, Reader
+from infrastructure.persistence.reader import NO_PARAMETERS, Reader
 
 
 class PreparedReader(Reader):
@@ -30,7 +31,7 @@ class PreparedReader(Reader):
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         dialect = engine.dialect
-        self._prepared = lru_cache(PREPARED)(lambda it: PreparedSelect(it, dialect))
+        self._prepared = lru_cache(PREPARED)(lambda it: Prepared(it, dialect))
 
     async def all(
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS

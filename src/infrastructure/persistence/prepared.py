@@ -1,15 +1,19 @@
-"""SELECTs made ready for a driver: what SQLAlchemy would do each time is done once."""
+"""Statements made ready for a driver: what SQLAlchemy would do each time is done once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Dialect, Float, Select, TextClause
+from sqlalchemy import Delete, Dialect, Float, Insert, Select, TextClause, Update
+
+PREPARED: Final = 256
+"""Most statements that are kept prepared."""
 
 Parameters: TypeAlias = Mapping[str, object]
 Statement: TypeAlias = Select[Any] | TextClause
 """What a reader runs; nothing but a SELECT has columns of known types."""
+Change: TypeAlias = Insert | Update | Delete
 Values: TypeAlias = Sequence[Any]
 """One row, in the order of the columns."""
 Arguments: TypeAlias = Sequence[Any] | Mapping[str, Any]
@@ -21,14 +25,15 @@ _FLOAT8 = 701
 """PostgreSQL's number of the type of ratings, which comes with the values of a column."""
 
 
-class PreparedSelect:
+class Prepared:
     """The SQL of a statement, what turns its parameters into the driver's, and rows into values.
 
-    Types do to values what they do everywhere else: they are asked once what that is.
+    Types do to values what they do everywhere else: they are asked once what that is. An INSERT
+    or UPDATE asks for the values of all columns but the id.
     """
 
-    def __init__(self, statement: Statement, dialect: Dialect) -> None:
-        compiled = statement.compile(dialect=dialect)
+    def __init__(self, statement: Statement | Change, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=_written(statement))
         asked = {name: None for name, bind in compiled.binds.items() if bind.required}
         ready = compiled.construct_expanded_state(asked)
         self.sql = ready.statement
@@ -70,6 +75,12 @@ class PreparedSelect:
         for position, convert in self._converters:
             values[position] = convert(values[position])
         return values
+
+
+def _written(statement: Statement | Change) -> list[str] | None:
+    if isinstance(statement, Insert | Update):
+        return [column.key for column in statement.table.c if not column.primary_key]
+    return None
 
 
 def _binder(type_: Any, dialect: Dialect) -> Processor | None:

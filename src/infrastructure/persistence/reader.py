@@ -15,16 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
 from infrastructure.persistence.prepared import (
+    PREPARED,
     Arguments,
     Parameters,
-    PreparedSelect,
+    Prepared,
     Statement,
     Values,
 )
 
 NO_PARAMETERS: Final[Parameters] = {}
-PREPARED: Final = 256
-"""Most statements that a reader keeps prepared."""
 
 
 class Reader(Protocol):
@@ -67,7 +66,7 @@ class HeldReader(Reader):
         self._cursor: sqlite.Cursor | None = None
         self._openings = 0
         dialect = SQLiteDialect_pysqlite()
-        self._prepared = lru_cache(PREPARED)(lambda it: PreparedSelect(it, dialect))
+        self._prepared = lru_cache(PREPARED)(lambda it: Prepared(it, dialect))
 
     async def all(
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS

@@ -71,17 +71,17 @@ def open_connection(path: Path, *, busy_timeout: float, pragmas: tuple[str, ...]
     return connection
 
 
-def writing_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> AsyncEngine:
-    """The engine of the units of work, one connection for each process.
-
-    SQLite has one writer at a time. Units of one process queue up for the connection in the order
-    of their coming; BEGIN IMMEDIATE queues up with other processes.
-    """
-    writer = Writer(
+def open_writer(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Writer:
+    """What writes in this process; it connects when it is first used."""
+    return Writer(
         lambda: open_connection(path, busy_timeout=busy_timeout),
         busy_timeout=busy_timeout,
         queue_timeout=QUEUE_TIMEOUT,
     )
+
+
+def writing_engine(writer: Writer) -> AsyncEngine:
+    """An engine for whoever has the writer; to dispose of it closes the writer."""
     registry.register("sqlite.writer", WriterDialect.__module__, WriterDialect.__name__)
     engine = create_async_engine(
         "sqlite+writer://",

@@ -71,32 +71,18 @@ class Cursor:
 
 
 class Connection:
-    """A transaction on the writer, which SQLAlchemy takes for a connection."""
+    """What SQLAlchemy takes for a connection; whoever has the writer begins and ends."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._has_begun = False
-
-    def begin(self) -> None:
-        await_only(self._writer.begin())
-        self._has_begun = True
 
     def cursor(self) -> Cursor:
-        if not self._has_begun:
-            raise sqlite.ProgrammingError("no transaction has begun")
         return Cursor(self._writer)
 
     def commit(self) -> None:
-        if self._has_begun:
-            self._has_begun = False
-            await_only(self._writer.end(keep=True))
+        """Nothing ends."""
 
-    def rollback(self) -> None:
-        if self._has_begun:
-            self._has_begun = False
-            await_only(self._writer.end(keep=False))
-
-    close = rollback
+    rollback = close = commit
 
 
 class WriterDialect(SQLiteDialect_pysqlite):
@@ -117,9 +103,6 @@ class WriterDialect(SQLiteDialect_pysqlite):
 
     def on_connect(self) -> Any:
         """Nothing is set up: the writer does that once."""
-
-    def do_begin(self, dbapi_connection: Any) -> None:
-        dbapi_connection.begin()
 
     def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
         if context is not None and context.execution_options.get(IS_SHORT):

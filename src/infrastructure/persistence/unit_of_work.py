@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.unit_of_work import UnitOfWork
 from domain.errors import Conflict
 from infrastructure.persistence.database import Database
-from infrastructure.persistence.endings import to_the_end
-from infrastructure.persistence.failures import pool_exhaustion_translated
 from infrastructure.persistence.repositories.accounts import (
     SqlSessionRepository,
     SqlTokenRepository,
@@ -33,57 +29,52 @@ class SqlUnitOfWork(UnitOfWork):
     cannot be reached or somebody else keeps it locked.
     """
 
-    _session: AsyncSession
-
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._transaction = database.transaction()
 
     @property
     def films(self) -> SqlFilmRepository:
-        return SqlFilmRepository(self._session)
+        return SqlFilmRepository(self._transaction)
 
     @property
     def categories(self) -> SqlCategoryRepository:
-        return SqlCategoryRepository(self._session)
+        return SqlCategoryRepository(self._transaction)
 
     @property
     def comments(self) -> SqlCommentRepository:
-        return SqlCommentRepository(self._session)
+        return SqlCommentRepository(self._transaction)
 
     @property
     def users(self) -> SqlUserRepository:
-        return SqlUserRepository(self._session)
+        return SqlUserRepository(self._transaction)
 
     @property
     def tokens(self) -> SqlTokenRepository:
-        return SqlTokenRepository(self._session)
+        return SqlTokenRepository(self._transaction)
 
     @property
     def sessions(self) -> SqlSessionRepository:
-        return SqlSessionRepository(self._session)
+        return SqlSessionRepository(self._transaction)
 
     @property
     def generation_jobs(self) -> SqlGenerationJobRepository:
-        return SqlGenerationJobRepository(self._session)
+        return SqlGenerationJobRepository(self._transaction)
 
     @property
     def audit(self) -> SqlAuditLog:
-        return SqlAuditLog(self._session)
+        return SqlAuditLog(self._transaction)
 
     async def commit(self) -> None:
         try:
-            # Whoever is cancelled meanwhile still learns first that it is stored.
-            await to_the_end(asyncio.create_task(self._session.commit()))
+            await self._transaction.commit()
         except IntegrityError as error:
             raise Conflict from error
 
     async def __aenter__(self) -> Self:
-        self._session = self._database.sessions()
         try:
-            with pool_exhaustion_translated():
-                _ = await self._session.connection()
+            await self._transaction.begin()
         except BaseException:
-            await to_the_end(asyncio.create_task(_give_back(self._session)))
+            await self._transaction.close()
             raise
         return self
 
@@ -93,21 +84,4 @@ class SqlUnitOfWork(UnitOfWork):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._session.in_transaction():
-            await to_the_end(asyncio.create_task(_give_back(self._session)))
-        else:  # everything is committed: there is nothing to wait for
-            await self._session.close()
-
-
-async def _give_back(session: AsyncSession) -> None:
-    """Undo what was not committed, and only then give the connection back.
-
-    Closing alone would give it back in the middle of a transaction whose COMMIT had failed.
-    """
-    try:
-        await session.rollback()
-    except BaseException:
-        await session.invalidate()
-        raise
-    finally:
-        await session.close()
+        await self._transaction.close()

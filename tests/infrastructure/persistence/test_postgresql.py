@@ -119,7 +119,7 @@ async def test_a_unit_that_is_cancelled_leaves_no_lock(database: Database) -> No
         async with SqlUnitOfWork(database) as uow:
             await uow.categories.get(category_id)
             inside.set()
-            await uow._session.execute(text("SELECT pg_sleep(60)"))
+            await uow._transaction.session.execute(text("SELECT pg_sleep(60)"))
 
     task = asyncio.create_task(unit())
     await inside.wait()

@@ -37,7 +37,7 @@ def test_the_library_is_one_without_the_wal_reset_bug() -> None:
 async def test_every_connection_is_set_up(sqlite_url: str) -> None:
     async with opened(sqlite_url) as database, SqlUnitOfWork(database) as uow:
         for pragma, value in (PRAGMAS | {"busy_timeout": 5000, "query_only": 0}).items():
-            assert await uow._session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
+            assert await uow._transaction.session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
         for pragma, value in (PRAGMAS | {"busy_timeout": 1000, "query_only": 1}).items():
             assert await database.reader.scalar(text(f"PRAGMA {pragma}")) == value, pragma
 
@@ -163,7 +163,9 @@ async def test_a_full_disk_makes_the_database_unavailable_for_writing(
 
     async def add_much(*, max_page_count: int) -> None:
         async with SqlUnitOfWork(sqlite_database) as uow:
-            await uow._session.execute(text(f"PRAGMA max_page_count = {max_page_count}"))
+            await uow._transaction.session.execute(
+                text(f"PRAGMA max_page_count = {max_page_count}")
+            )
             await uow.users.add(a_user(password_hash="x" * 100_000))
             await uow.commit()
 
@@ -211,7 +213,7 @@ async def test_after_a_failed_commit_the_connection_is_clean(sqlite_database: Da
     async def failing_unit() -> None:
         async with SqlUnitOfWork(sqlite_database) as uow:
             # References are looked at by COMMIT, which fails and leaves the transaction open.
-            await uow._session.execute(text("PRAGMA defer_foreign_keys = ON"))
+            await uow._transaction.session.execute(text("PRAGMA defer_foreign_keys = ON"))
             await uow.categories.add(a_category(name="Драма", owner_id=404))
             await uow.commit()
 

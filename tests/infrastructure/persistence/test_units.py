@@ -61,7 +61,7 @@ async def test_a_circle_of_categories_has_a_lineage_with_an_end(database: Databa
         await uow.categories.add(upper)
         lower = a_category(name="lower", parent_id=upper.id)
         await uow.categories.add(lower)
-        await uow._session.execute(
+        await uow._transaction.session.execute(
             text("UPDATE categories SET parent_id = :lower WHERE id = :upper"),
             {"lower": lower.id, "upper": upper.id},
         )

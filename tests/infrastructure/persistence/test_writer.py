@@ -33,7 +33,7 @@ async def one_after_the_other(database: Database, *units: Unit) -> Sequence[obje
 async def cannot_be_stored(database: Database) -> None:
     async with SqlUnitOfWork(database) as uow:
         # References are looked at by COMMIT, which fails.
-        await uow._session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        await uow._transaction.session.execute(text("PRAGMA defer_foreign_keys = ON"))
         await uow.categories.add(a_category(name="nobody's", owner_id=404))
         await uow.users.add(a_user(username="kim"))
         await uow.commit()
@@ -120,7 +120,7 @@ async def test_when_sqlite_undoes_everything_nobody_is_told_that_it_is_stored(
 ) -> None:
     async def undoing_all() -> None:
         async with SqlUnitOfWork(sqlite_database) as uow:
-            await uow._session.execute(text("ROLLBACK"))
+            await uow._transaction.session.execute(text("ROLLBACK"))
             await uow.categories.add(a_category(name="outside of any transaction"))
             await uow.commit()
 
@@ -142,7 +142,7 @@ async def test_a_unit_that_cannot_be_undone_by_itself_is_undone_with_all(
     async def without_its_savepoint() -> None:
         async with SqlUnitOfWork(sqlite_database) as uow:
             await uow.categories.add(a_category(name="without a way back"))
-            await uow._session.execute(text("RELEASE unit"))
+            await uow._transaction.session.execute(text("RELEASE unit"))
 
     results = await one_after_the_other(
         sqlite_database, lambda: add_category(sqlite_database, "before"), without_its_savepoint

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.accounts.ports import SessionRepository, TokenRepository, UserRepository
 from domain.credentials import AccessToken, Session
@@ -18,38 +17,19 @@ from infrastructure.persistence.repositories.rows import (
     Rows,
     Values,
     VersionedRows,
-    wait_for_others,
 )
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 _ADMINISTRATORS_LOCK = 0x66696C6D_00000003
 """Who leaves fewer administrators holds PostgreSQL's advisory lock of this number."""
 
 
-class UserRows(VersionedRows[UserRow]):
-    """The table of users."""
-
-    model_type = UserRow
-
-
-class AccessTokenRows(Rows[AccessTokenRow]):
-    """The table of access tokens."""
-
-    model_type = AccessTokenRow
-
-
-class SessionRows(Rows[SessionRow]):
-    """The table of sessions."""
-
-    model_type = SessionRow
-
-
 class SqlUserRepository(UserRepository):
     """Users in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-        self._rows = UserRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = VersionedRows(UserRow, transaction)
 
     async def add(self, user: User) -> None:
         with uniqueness_checked(UsernameTaken, username=user.username):
@@ -70,7 +50,7 @@ class SqlUserRepository(UserRepository):
             raise UserNotFound(id=user_id)
 
     async def count_administrators(self) -> int:
-        await wait_for_others(self._session, _ADMINISTRATORS_LOCK)
+        await self._rows.wait_for_others(_ADMINISTRATORS_LOCK)
         statement = select(func.count()).where(UserRow.is_staff, UserRow.is_active)
         return await self._rows.scalar(statement) or 0
 
@@ -78,8 +58,8 @@ class SqlUserRepository(UserRepository):
 class SqlTokenRepository(TokenRepository):
     """Access tokens in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = AccessTokenRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = Rows(AccessTokenRow, transaction)
 
     async def add(self, token: AccessToken) -> None:
         ensure_possible_ids(user_id=token.user_id)
@@ -110,8 +90,8 @@ class SqlTokenRepository(TokenRepository):
 class SqlSessionRepository(SessionRepository):
     """Sessions in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = SessionRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = Rows(SessionRow, transaction)
 
     async def add(self, session: Session) -> None:
         ensure_possible_ids(user_id=session.user_id)

@@ -6,25 +6,19 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.audit.ports import AuditLog
 from domain.audit import AuditEntry
 from infrastructure.persistence.models.audit import AuditEntryRow
 from infrastructure.persistence.repositories.rows import Rows, Values
-
-
-class AuditEntryRows(Rows[AuditEntryRow]):
-    """The table of the audit log."""
-
-    model_type = AuditEntryRow
+from infrastructure.persistence.transaction import Transaction
 
 
 class SqlAuditLog(AuditLog):
     """The audit log in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = AuditEntryRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = Rows(AuditEntryRow, transaction)
 
     async def add(self, *entries: AuditEntry) -> None:
         await self._rows.insert_many([to_values(entry) for entry in entries])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.categories.ports import CategoryRepository
 from domain.categories import Category, CategoryInUse, CategoryNotFound
@@ -16,26 +15,19 @@ from infrastructure.persistence.repositories.rows import (
     Values,
     VersionedRows,
     chunks,
-    wait_for_others,
 )
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
 
 _TREE_LOCK = 0x66696C6D_00000002
 """Who moves categories holds PostgreSQL's advisory lock of this number."""
 
 
-class CategoryRows(VersionedRows[CategoryRow]):
-    """The table of categories."""
-
-    model_type = CategoryRow
-
-
 class SqlCategoryRepository(CategoryRepository):
     """Categories in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
-        self._rows = CategoryRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = VersionedRows(CategoryRow, transaction)
 
     async def add(self, category: Category) -> None:
         _ensure_possible_references(category)
@@ -66,7 +58,7 @@ class SqlCategoryRepository(CategoryRepository):
                 raise CategoryNotFound(id=category_id)
 
     async def lock_tree(self) -> None:
-        await wait_for_others(self._session, _TREE_LOCK)
+        await self._rows.wait_for_others(_TREE_LOCK)
 
     async def lineage(self, category_id: int) -> list[int]:
         if not is_possible_id(category_id):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.comments.ports import CommentRepository
 from domain.comments import Comment, CommentNotFound
@@ -12,20 +11,15 @@ from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
 from infrastructure.persistence.repositories.rows import Values, VersionedRows
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
-
-
-class CommentRows(VersionedRows[CommentRow]):
-    """The table of comments."""
-
-    model_type = CommentRow
 
 
 class SqlCommentRepository(CommentRepository):
     """Comments in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = CommentRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = VersionedRows(CommentRow, transaction)
 
     async def add(self, comment: Comment) -> None:
         ensure_possible_ids(film_id=comment.film_id, author_id=comment.author_id)

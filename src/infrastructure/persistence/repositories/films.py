@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from application.films.ports import FilmKey, FilmRepository
 from domain.films import Film, FilmNotFound
@@ -13,20 +12,15 @@ from domain.text import collation_key, fold, fold_passage
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.films import TITLE_SORT_KEY_MAX_LENGTH, FilmRow
 from infrastructure.persistence.repositories.rows import Values, VersionedRows, chunks
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import ensure_possible_ids, is_possible_id
-
-
-class FilmRows(VersionedRows[FilmRow]):
-    """The table of films."""
-
-    model_type = FilmRow
 
 
 class SqlFilmRepository(FilmRepository):
     """Films in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = FilmRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = VersionedRows(FilmRow, transaction)
 
     async def add(self, film: Film) -> None:
         _ensure_possible_references(film)

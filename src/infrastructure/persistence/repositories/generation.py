@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from application.generation.ports import GenerationJobRepository
 from domain.generation import (
     GenerationJob,
@@ -17,20 +15,15 @@ from domain.generation import (
 from infrastructure.persistence.failures import references_checked
 from infrastructure.persistence.models.generation import GenerationJobRow
 from infrastructure.persistence.repositories.rows import Values, VersionedRows
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import ensure_possible_ids
-
-
-class GenerationJobRows(VersionedRows[GenerationJobRow]):
-    """The table of generation jobs."""
-
-    model_type = GenerationJobRow
 
 
 class SqlGenerationJobRepository(GenerationJobRepository):
     """Generation jobs in an SQL database."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._rows = GenerationJobRows(session)
+    def __init__(self, transaction: Transaction) -> None:
+        self._rows = VersionedRows(GenerationJobRow, transaction)
 
     async def add(self, job: GenerationJob) -> None:
         ensure_possible_ids(requested_by=job.requested_by)

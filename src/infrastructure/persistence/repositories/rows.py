@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 
 from advanced_alchemy.repository import SQLAlchemyAsyncRepository
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     CursorResult,
+    Delete,
     Executable,
     Insert,
     Row,
@@ -19,7 +21,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
@@ -29,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.errors import EditConflict
 from infrastructure.persistence.models.base import GalleryRow, VersionedRow
 from infrastructure.persistence.options import SHORT
+from infrastructure.persistence.transaction import Transaction
 from infrastructure.persistence.values import is_possible_id
 
 RowT = TypeVar("RowT", bound=GalleryRow)
@@ -38,78 +40,72 @@ T = TypeVar("T")
 Values: TypeAlias = dict[str, Any]
 """The values of the columns of a row."""
 
-_ROW_ID: Final = "row_id"
+_ID: Final = "row_id"
 _VERSION_BEFORE: Final = "version_before"
 
 CHUNK = 500
 """How many values one statement may ask for; databases limit their number."""
 
 
-class Rows(SQLAlchemyAsyncRepository[RowT]):
-    """Advanced Alchemy's repository with the verbs that the repositories of the gallery need.
+class Rows(Generic[RowT]):
+    """The rows of one table, written by statements that were built once.
 
-    Errors come as SQLAlchemy has them (Advanced Alchemy would call a locked database a conflict),
-    and no row stays behind in the session, where it would hide what the database holds. New and
-    changed rows are written by statements that were built once: the session's own way to write
-    a row takes several times as long.
+    The session's own way to write a row takes several times as long.
     """
 
-    def __init__(self, session: AsyncSession) -> None:
-        super().__init__(
-            session=session,
-            auto_expunge=True,
-            auto_refresh=False,
-            wrap_exceptions=False,
-            execution_options=SHORT,
-        )
-
-    @property
-    def table(self) -> Table:
-        return self.model_type.metadata.tables[str(self.model_type.__tablename__)]
+    def __init__(self, row_type: type[RowT], transaction: Transaction) -> None:
+        self._row_type = row_type
+        self._transaction = transaction
+        self.table = cast("Table", row_type.__table__)
 
     async def insert(self, values: Values) -> int:
         """Store a new row; returns its id."""
-        result = await self.session.execute(_insertion(self.table), values)
-        key = cast("Row[tuple[int]]", cast("CursorResult[Any]", result).inserted_primary_key)
-        return cast("int", key[0])
+        return await self._transaction.insert(_insertion(self.table), values)
 
     async def insert_many(self, rows: Sequence[Values]) -> None:
         """Store new rows in one go; their ids stay unknown here."""
-        if rows:
-            await self.session.execute(_insertion(self.table), rows)
+        if len(rows) == 1:
+            await self.insert(rows[0])
+        elif rows:
+            await self._transaction.insert_many(_insertion(self.table), rows)
 
     async def has(self, row_id: int) -> bool:
         if not is_possible_id(row_id):
             return False
-        return await self.session.scalar(_by_id(self.table), {"id": row_id}) is not None
+        return await self._transaction.scalar(_by_id(self.table), {_ID: row_id}) is not None
 
     async def find(self, row_id: int) -> RowT | None:
         """The row, which nobody else changes before the unit of work ends."""
         if not is_possible_id(row_id):
             return None
-        return await self.get_one_or_none(self.model_type.id == row_id, with_for_update=True)
+        loader = _Loader(self._row_type, self._transaction.session)
+        return await loader.get_one_or_none(self._row_type.id == row_id, with_for_update=True)
 
     async def remove(self, row_id: int) -> bool:
         """Delete the row; False when there was none."""
         if not is_possible_id(row_id):
             return False
-        return await self.remove_where(self.table.c.id == row_id) > 0
+        return await self._transaction.change(_removal(self.table), {_ID: row_id}) > 0
 
     async def remove_where(self, *conditions: ColumnElement[bool]) -> int:
         """Delete the rows that meet all conditions; returns how many there were."""
         return await self.run(delete(self.table).where(*conditions))
 
     async def scalar(self, statement: Select[tuple[T]]) -> T | None:
-        value: T | None = await self.session.scalar(statement)
+        value: T | None = await self._transaction.session.scalar(statement)
         return value
 
     async def select(self, statement: Select[Any]) -> Sequence[Row[Any]]:
-        return (await self.session.execute(statement)).all()
+        return (await self._transaction.session.execute(statement)).all()
 
-    async def run(self, statement: Executable, values: Values | None = None) -> int:
+    async def run(self, statement: Executable) -> int:
         """Execute an UPDATE or DELETE; returns how many rows it met."""
-        result = cast("CursorResult[Any]", await self.session.execute(statement, values))
-        return result.rowcount
+        result = await self._transaction.session.execute(statement)
+        return cast("CursorResult[Any]", result).rowcount
+
+    async def wait_for_others(self, lock: int) -> None:
+        """Wait until no other unit of work holds the lock of this number; hold it to the end."""
+        await self._transaction.lock(lock)
 
 
 class VersionedRows(Rows[VersionedRowT]):
@@ -120,16 +116,29 @@ class VersionedRows(Rows[VersionedRowT]):
 
         Raises ``EditConflict`` when the stored version is not the one before this one.
         """
-        keys = {_ROW_ID: row_id, _VERSION_BEFORE: version - 1}
-        if not is_possible_id(row_id) or await self.run(_change(self.table), values | keys) == 0:
+        if not is_possible_id(row_id):
+            raise EditConflict(id=row_id)
+        parameters = values | {_ID: row_id, _VERSION_BEFORE: version - 1}
+        if await self._transaction.change(_change(self.table), parameters) == 0:
             raise EditConflict(id=row_id)
 
 
-async def wait_for_others(session: AsyncSession, lock: int) -> None:
-    """Wait until no other unit of work holds the lock of this number; hold it to the end."""
-    # On SQLite a unit of work has the database to itself.
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(select(func.pg_advisory_xact_lock(lock)))
+class _Loader(SQLAlchemyAsyncRepository[RowT]):
+    """Advanced Alchemy's repository, to load rows.
+
+    Errors come as SQLAlchemy has them (Advanced Alchemy would call a locked database a conflict),
+    and no row stays behind in the session, where it would hide what the database holds.
+    """
+
+    def __init__(self, row_type: type[RowT], session: AsyncSession) -> None:
+        self.model_type = row_type
+        super().__init__(
+            session=session,
+            auto_expunge=True,
+            auto_refresh=False,
+            wrap_exceptions=False,
+            execution_options=SHORT,
+        )
 
 
 def chunks(values: Collection[T]) -> Iterator[list[T]]:
@@ -144,20 +153,24 @@ def chunks(values: Collection[T]) -> Iterator[list[T]]:
 
 @cache
 def _insertion(table: Table) -> Insert:
-    # Many rows at once go to a thread all the same.
-    return insert(table).execution_options(**SHORT)
+    return insert(table)
 
 
 @cache
 def _by_id(table: Table) -> Select[tuple[int]]:
-    statement = select(table.c.id).where(table.c.id == bindparam("id", type_=BigInteger))
-    return statement.execution_options(**SHORT)
+    return select(table.c.id).where(table.c.id == _id())
+
+
+@cache
+def _removal(table: Table) -> Delete:
+    return delete(table).where(table.c.id == _id())
 
 
 @cache
 def _change(table: Table) -> Update:
-    statement = update(table).where(
-        table.c.id == bindparam(_ROW_ID, type_=BigInteger),
-        table.c.version == bindparam(_VERSION_BEFORE, type_=BigInteger),
-    )
-    return statement.execution_options(**SHORT)
+    version_before = bindparam(_VERSION_BEFORE, type_=BigInteger)
+    return update(table).where(table.c.id == _id(), table.c.version == version_before)
+
+
+def _id() -> BindParameter[int]:
+    return bindparam(_ID, type_=BigInteger)

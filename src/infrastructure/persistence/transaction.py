@@ -1,0 +1,204 @@
+"""The transaction of a unit of work: how statements are run in it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, Protocol, TypeAlias, cast
+
+from pysqlite3 import dbapi2 as sqlite
+from sqlalchemy import CursorResult, Delete, Insert, Row, Select, Update, func, select
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from infrastructure.persistence.endings import to_the_end
+from infrastructure.persistence.failures import pool_exhaustion_translated, translated
+from infrastructure.persistence.prepared import PREPARED, Change, Parameters, Prepared
+from infrastructure.persistence.sqlite_writer import Writer
+
+Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+
+class Transaction(Protocol):
+    """Runs statements, one at a time. Raises ``Unavailable`` when the database does not answer.
+
+    Short statements that are there for good have methods; all others are run by ``session``.
+    """
+
+    @property
+    def session(self) -> AsyncSession:
+        """Only to run statements: what is put into it is not stored."""
+        ...
+
+    async def begin(self) -> None:
+        """Begin, once; whatever comes of it, ``close`` has to follow."""
+        ...
+
+    async def scalar(self, statement: Select[Any], parameters: Parameters) -> Any:
+        """The first column of the first row, or None."""
+        ...
+
+    async def insert(self, statement: Insert, values: Parameters) -> int:
+        """Store a new row; returns its id."""
+        ...
+
+    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
+        """Store new rows, however many."""
+        ...
+
+    async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
+        """Change or delete rows; returns how many there were."""
+        ...
+
+    async def lock(self, number: int) -> None:
+        """Wait until no other unit of work holds the lock of this number; hold it to the end."""
+        ...
+
+    async def commit(self) -> None:
+        """Store everything. Whoever is cancelled meanwhile still learns first that it is stored."""
+        ...
+
+    async def close(self) -> None:
+        """Undo what was not committed, and let go of the database."""
+        ...
+
+
+class WriterTransaction(Transaction):
+    """A transaction of SQLite's writer: short statements are run on the event loop."""
+
+    def __init__(self, writer: Writer, sessions: Sessions) -> None:
+        self._writer = writer
+        self._sessions = sessions
+        self._session: AsyncSession | None = None
+        self._is_open = False
+
+    @property
+    def session(self) -> AsyncSession:
+        self._ensure_open()
+        if self._session is None:
+            self._session = self._sessions()
+        return self._session
+
+    async def begin(self) -> None:
+        with _failures_translated("BEGIN"):
+            await self._writer.begin()
+        self._is_open = True
+
+    async def scalar(self, statement: Select[Any], parameters: Parameters) -> Any:
+        rows = _prepared(statement).rows(self._run(statement, parameters).fetchall())
+        return rows[0][0] if rows else None
+
+    async def insert(self, statement: Insert, values: Parameters) -> int:
+        return cast("int", self._run(statement, values).lastrowid)
+
+    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
+        ready = _prepared(statement)
+        arguments = [ready.arguments(values) for values in rows]
+        with _failures_translated(ready.sql):
+            cursor = self._cursor()
+            await self._writer.in_thread(cursor.executemany, ready.sql, arguments)
+
+    async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
+        return cast("int", self._run(statement, parameters).rowcount)
+
+    async def lock(self, number: int) -> None:
+        """There is nobody to wait for: a unit of work has the database to itself."""
+
+    async def commit(self) -> None:
+        self._ensure_open()
+        await self._end(keep=True)
+
+    async def close(self) -> None:
+        if self._is_open:
+            await self._end(keep=False)
+
+    def _run(self, statement: Select[Any] | Change, parameters: Parameters) -> Any:
+        ready = _prepared(statement)
+        with _failures_translated(ready.sql):
+            return self._cursor().execute(ready.sql, ready.arguments(parameters))
+
+    def _cursor(self) -> Any:
+        self._ensure_open()
+        return self._writer.cursor()
+
+    def _ensure_open(self) -> None:
+        if not self._is_open:
+            raise InvalidRequestError("the transaction has ended, or has not begun")
+
+    async def _end(self, *, keep: bool) -> None:
+        self._is_open = False
+        try:
+            if self._session is not None:
+                # The writer's connections need no waiting for, and do not end the transaction.
+                self._session.sync_session.close()
+        finally:
+            with _failures_translated("COMMIT" if keep else "ROLLBACK"):
+                await self._writer.end(keep=keep)
+
+
+class SessionTransaction(Transaction):
+    """A transaction of a session on PostgreSQL."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._session = sessions()
+
+    @property
+    def session(self) -> AsyncSession:
+        return self._session
+
+    async def begin(self) -> None:
+        with pool_exhaustion_translated():
+            _ = await self._session.connection()
+
+    async def scalar(self, statement: Select[Any], parameters: Parameters) -> Any:
+        return await self._session.scalar(statement, parameters)
+
+    async def insert(self, statement: Insert, values: Parameters) -> int:
+        result = cast("CursorResult[Any]", await self._session.execute(statement, values))
+        return cast("int", cast("Row[Any]", result.inserted_primary_key)[0])
+
+    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
+        await self._session.execute(statement, rows)
+
+    async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
+        result = await self._session.execute(statement, parameters)
+        return cast("CursorResult[Any]", result).rowcount
+
+    async def lock(self, number: int) -> None:
+        await self._session.execute(select(func.pg_advisory_xact_lock(number)))
+
+    async def commit(self) -> None:
+        await to_the_end(asyncio.create_task(self._session.commit()))
+
+    async def close(self) -> None:
+        if self._session.in_transaction():
+            await to_the_end(asyncio.create_task(self._give_back()))
+        else:  # everything is committed: there is nothing to wait for
+            await self._session.close()
+
+    async def _give_back(self) -> None:
+        # Closing alone would give the connection back in the middle of a transaction whose COMMIT
+        # had failed.
+        try:
+            await self._session.rollback()
+        except BaseException:
+            await self._session.invalidate()
+            raise
+        finally:
+            await self._session.close()
+
+
+@lru_cache(PREPARED)
+def _prepared(statement: Select[Any] | Change) -> Prepared:
+    return Prepared(statement, SQLiteDialect_pysqlite())
+
+
+@contextmanager
+def _failures_translated(sql: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite.Error as error:
+        raise translated(error, sql) from error
