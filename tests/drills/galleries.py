@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
@@ -30,6 +31,9 @@ ADMINISTRATOR = Actor(1, is_staff=True)
 NO_REDIS = "redis://127.0.0.1:1/0"
 """Where nobody listens: a job is stored, and waits to be found."""
 MOMENT = "2024-02-03 12:00:00.000000"
+KEY = "f" * 40
+AUTHORIZED = {"Authorization": f"Token {KEY}"}
+"""The header of whoever may write comments, after ``prepare_for_comments``."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,20 @@ def a_gallery(folder: Path, *, users: int = 3, categories: int = 5) -> Gallery:
         )
         connection.execute("COMMIT")
     return gallery
+
+
+def prepare_for_comments(gallery: Gallery) -> None:
+    """Add a film, and an access token of the first user."""
+    gallery.change(
+        "INSERT INTO films (title, title_folded, title_sort_key, description, filmed_at, rating,"
+        " poster_url, owner_id, created_at, updated_at, version)"
+        " VALUES ('Harbour', 'harbour', 'harbour', '', ?, 4.5, 'https://example.com/', 1, ?, ?, 1)",
+        *(MOMENT, MOMENT, MOMENT),
+    )
+    digest = hashlib.sha256(KEY.encode()).digest()
+    gallery.change(
+        "INSERT INTO access_tokens (user_id, digest, created_at) VALUES (1, ?, ?)", digest, MOMENT
+    )
 
 
 def ask(

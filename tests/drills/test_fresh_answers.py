@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,11 +9,10 @@ from itertools import cycle
 
 import httpx
 
-from tests.drills.galleries import MOMENT, Gallery
+from tests.drills.galleries import AUTHORIZED, MOMENT, Gallery, prepare_for_comments
 from tests.drills.processes import PATIENCE
 from tests.drills.servers import serving
 
-KEY = "f" * 40
 WRITES = 300
 """Comments that each of the three writers adds."""
 ADD = (
@@ -36,22 +34,9 @@ class Tally:
         self.done += 1
 
 
-def _prepare(gallery: Gallery) -> None:
-    gallery.change(
-        "INSERT INTO films (title, title_folded, title_sort_key, description, filmed_at, rating,"
-        " poster_url, owner_id, created_at, updated_at, version)"
-        " VALUES ('Harbour', 'harbour', 'harbour', '', ?, 4.5, 'https://example.com/', 1, ?, ?, 1)",
-        *(MOMENT, MOMENT, MOMENT),
-    )
-    digest = hashlib.sha256(KEY.encode()).digest()
-    gallery.change(
-        "INSERT INTO access_tokens (user_id, digest, created_at) VALUES (1, ?, ?)", digest, MOMENT
-    )
-
-
 def _write(url: str, tally: Tally) -> None:
     body = {"movie": 1, "comment_rating": 4, "text": "fine"}
-    with httpx.Client(base_url=url, headers={"Authorization": f"Token {KEY}"}) as client:
+    with httpx.Client(base_url=url, headers=AUTHORIZED) as client:
         for _ in range(WRITES):
             tally.add(
                 lambda: client.post(
@@ -81,7 +66,7 @@ def _read(urls: list[str], tallies: list[Tally], is_over: Callable[[], bool]) ->
 
 
 def test_no_reader_is_answered_what_was_true_before(gallery: Gallery) -> None:
-    _prepare(gallery)
+    prepare_for_comments(gallery)
     tallies = [Tally(), Tally(), Tally()]
     with (
         serving(gallery, WORKERS="2") as two,

@@ -50,8 +50,7 @@ class Database:
     def open(cls, url: str, *, busy_timeout: float = sqlite.BUSY_TIMEOUT) -> Self:
         """The database with this URL; raises ``ValueError`` for one that is not supported.
 
-        ``busy_timeout`` says how many seconds a unit of work waits for those of other processes
-        on SQLite.
+        ``busy_timeout`` says how many seconds a unit of work waits for others on SQLite.
         """
         parsed = address.parse(url)
         if parsed.get_backend_name() == "sqlite":

@@ -27,13 +27,10 @@ from infrastructure.persistence.sqlite_dialect import WriterDialect
 from infrastructure.persistence.sqlite_writer import Writer
 
 BUSY_TIMEOUT = 5.0
-"""How many seconds a writer waits for the writers of other processes."""
+"""How many seconds a unit of work waits for others, of its own process and of all."""
 
 READER_BUSY_TIMEOUT = 1.0
 """The same for the reader, which holds up its event loop; in WAL mode it hardly ever waits."""
-
-QUEUE_TIMEOUT = 5.0
-"""How many seconds a unit of work waits for those of its own process."""
 
 PATIENT_THREADS = 2
 """How many long reads go on at once in a process."""
@@ -75,8 +72,7 @@ def open_writer(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Writer:
     """What writes in this process; it connects when it is first used."""
     return Writer(
         lambda: open_connection(path, busy_timeout=busy_timeout),
-        busy_timeout=busy_timeout,
-        queue_timeout=QUEUE_TIMEOUT,
+        patience=busy_timeout,
     )
 
 

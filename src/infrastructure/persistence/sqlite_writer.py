@@ -34,6 +34,8 @@ class _Ended:
 class Writer:
     """One connection, which units of work have one after the other, in the order of their coming.
 
+    ``patience`` says for how many seconds a unit waits for others, of its own process and of all.
+
     What takes less time than handing it to a thread is done on the event loop. Whatever may wait,
     for another process or for the disk, is done in a thread.
 
@@ -44,12 +46,9 @@ class Writer:
     be of those before it.
     """
 
-    def __init__(
-        self, connect: Callable[[], Any], *, busy_timeout: float, queue_timeout: float
-    ) -> None:
+    def __init__(self, connect: Callable[[], Any], *, patience: float) -> None:
         self._connect = connect
-        self._busy_timeout = busy_timeout
-        self._queue_timeout = queue_timeout
+        self._patience = patience
         self._queue: deque[asyncio.Future[None]] = deque()
         self._is_taken = False
         self._is_to_close = False
@@ -60,15 +59,16 @@ class Writer:
     async def begin(self) -> None:
         """Begin a unit when all that came before have ended.
 
-        Raises ``Unavailable`` when that takes too long, and SQLite's error when other processes
-        do.
+        Raises ``Unavailable`` when that takes too long, and SQLite's error when it is because of
+        other processes.
         """
-        await self._queue_up()
+        deadline = asyncio.get_running_loop().time() + self._patience
+        await self._queue_up(deadline)
         try:
             if self._ended is not None:
                 self._connection.execute("SAVEPOINT unit")
             else:
-                await self._begin_transaction()
+                await self._begin_transaction(deadline)
         except BaseException:
             await self.end(keep=False)
             raise
@@ -113,14 +113,14 @@ class Writer:
         if not self._is_taken:
             self._let_go()
 
-    async def _queue_up(self) -> None:
+    async def _queue_up(self, deadline: float) -> None:
         if not self._is_taken:
             self._is_taken = True
             return
         turn = asyncio.get_running_loop().create_future()
         self._queue.append(turn)
         try:
-            async with asyncio.timeout(self._queue_timeout):
+            async with asyncio.timeout_at(deadline):
                 await turn
         except BaseException as error:
             if not turn.cancelled():  # it had come already
@@ -149,19 +149,20 @@ class Writer:
         else:
             self._is_taken = False
 
-    async def _begin_transaction(self) -> None:
+    async def _begin_transaction(self, deadline: float) -> None:
         if self._connection is None:
             self._connection = await self.in_thread(self._connect)
-        self._connection.execute("PRAGMA busy_timeout = 0")
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin_waiting(0)
         except sqlite.OperationalError as error:
-            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite.SQLITE_BUSY:
+            patience = deadline - asyncio.get_running_loop().time()
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite.SQLITE_BUSY or patience <= 0:
                 raise
-        finally:
-            self._connection.execute(f"PRAGMA busy_timeout = {round(self._busy_timeout * 1000)}")
-        if not self._connection.in_transaction:
-            await self.in_thread(self._connection.execute, "BEGIN IMMEDIATE")
+            await self.in_thread(self._begin_waiting, patience)
+
+    def _begin_waiting(self, seconds: float) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        self._connection.execute("BEGIN IMMEDIATE")
 
     def _end_savepoint(self, ended: _Ended, *, keep: bool) -> None:
         try:

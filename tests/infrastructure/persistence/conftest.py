@@ -19,7 +19,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
-    """An SQLite database with all tables, which does not wait long for a lock."""
-    database = Database.open(sqlite_url, busy_timeout=0.05)
+    """An SQLite database with all tables."""
+    database = Database.open(sqlite_url)
     yield database
     await database.close()

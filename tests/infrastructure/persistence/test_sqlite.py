@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Conflict, Unavailable
-from infrastructure.persistence import address, migration, sqlite
+from infrastructure.persistence import address, migration
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
@@ -36,7 +36,7 @@ def test_the_library_is_one_without_the_wal_reset_bug() -> None:
 
 async def test_every_connection_is_set_up(sqlite_url: str) -> None:
     async with opened(sqlite_url) as database, SqlUnitOfWork(database) as uow:
-        for pragma, value in (PRAGMAS | {"busy_timeout": 5000, "query_only": 0}).items():
+        for pragma, value in (PRAGMAS | {"query_only": 0}).items():
             assert await uow._transaction.session.scalar(text(f"PRAGMA {pragma}")) == value, pragma
         for pragma, value in (PRAGMAS | {"busy_timeout": 1000, "query_only": 1}).items():
             assert await database.reader.scalar(text(f"PRAGMA {pragma}")) == value, pragma
@@ -131,11 +131,8 @@ async def test_the_units_of_one_process_queue_up(sqlite_database: Database) -> N
     assert sorted(await names(sqlite_database), key=int) == [str(n) for n in range(30)]
 
 
-async def test_who_queues_up_for_too_long_is_turned_away(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sqlite, "QUEUE_TIMEOUT", 0.01)
-    async with opened(sqlite_url) as database:
+async def test_who_queues_up_for_too_long_is_turned_away(sqlite_url: str) -> None:
+    async with opened(sqlite_url, busy_timeout=0.01) as database:
         async with SqlUnitOfWork(database):
             with pytest.raises(Unavailable):
                 await add_category(database, "Драма")
@@ -147,13 +144,14 @@ async def test_who_queues_up_for_too_long_is_turned_away(
 async def test_a_locked_database_is_unavailable_until_it_is_free(
     sqlite_database: Database, sqlite_url: str
 ) -> None:
-    async with opened(sqlite_url) as other, SqlUnitOfWork(other):
-        with pytest.raises(Unavailable):
-            await add_category(sqlite_database, "Драма")
-        assert await names(sqlite_database) == []
-    await add_category(sqlite_database, "Комедия")
+    async with opened(sqlite_url, busy_timeout=0.05) as database:
+        async with SqlUnitOfWork(sqlite_database):
+            with pytest.raises(Unavailable):
+                await add_category(database, "Драма")
+            assert await names(database) == []
+        await add_category(database, "Комедия")
 
-    assert await names(sqlite_database) == ["Комедия"]
+        assert await names(database) == ["Комедия"]
 
 
 async def test_a_full_disk_makes_the_database_unavailable_for_writing(
