@@ -14,10 +14,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from benchmarks import load, tables
+from benchmarks import load, start, tables
 from benchmarks.contestants import CONTESTANTS, Server
 from benchmarks.load import Sample
 from benchmarks.scenes import SCENES, Cell, Scene, stage
@@ -47,8 +48,8 @@ def main(
 ) -> None:
     """Print requests a second, latencies and ratios, and which goals are met.
 
-    Without options everything is measured. --scene, --only and --server, each of which can be
-    repeated, leave what they name.
+    Without options everything is measured, the start and the memory of an idle worker too.
+    --scene, --only and --server, each of which can be repeated, leave what they name.
     """
     load.ensure_installed()
     chosen = [
@@ -62,11 +63,17 @@ def main(
         if scene.name in scenes or not scenes
     ]
     CACHE.mkdir(exist_ok=True)
+    starts: list[start.Start] = []
+    if not (scenes or works or servers):
+        with TemporaryDirectory(prefix="start-", dir=CACHE) as folder:
+            starts = start.measure(CACHE, Path(folder), rounds)
     with stage(chosen, CACHE) as servers_on:
         samples = _measure(chosen, servers_on, rounds, seconds)
     for scene in chosen:
         tables.show(scene, samples)
     tables.show_goals(samples)
+    if starts:
+        start.show(starts)
 
 
 def _measure(

@@ -11,7 +11,6 @@ from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from infrastructure.persistence import address, postgresql, sqlite
-from infrastructure.persistence.postgresql_reader import PreparedReader
 from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
 from infrastructure.persistence.transaction import (
     Sessions,
@@ -62,6 +61,9 @@ class Database:
             patient = PatientReader(sqlite.reading_engine(path), threads=threads)
             held = HeldReader(partial(sqlite.open_for_reading, path))
             return cls(engine, begin_writing, held, patient, held.revision)
+        # The driver takes memory that galleries on SQLite can do without.
+        from infrastructure.persistence.postgresql_reader import PreparedReader  # noqa: PLC0415
+
         engine = postgresql.working_engine(parsed)
         reader = PreparedReader(postgresql.reading_engine(parsed))
         begin_session = partial(SessionTransaction, _sessions(engine))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -45,11 +44,12 @@ def translate_failures(engine: Engine) -> None:
     event.listen(engine, "handle_error", _translate, retval=True)
 
 
-def translated(error: sqlite.Error | psycopg.Error, sql: str) -> Unavailable | StatementError:
-    """What an engine would raise for an error of a driver."""
+def translated(
+    error: Exception, sql: str, kind: type[Exception] = sqlite.Error
+) -> Unavailable | StatementError:
+    """What an engine would raise for an error of a driver, whose errors are all of one kind."""
     if _is_passing(error):
         return Unavailable()
-    kind = psycopg.Error if isinstance(error, psycopg.Error) else sqlite.Error
     unpassing: StatementError = DBAPIError.instance(sql, None, error, kind, hide_parameters=True)
     return unpassing
 

@@ -46,7 +46,7 @@ class PreparedReader(Reader):
         try:
             return prepared.rows(await self._fetched(prepared.sql, arguments))
         except psycopg.Error as error:
-            raise translated(error, prepared.sql) from error
+            raise translated(error, prepared.sql, psycopg.Error) from error
 
     async def close(self) -> None:
         await self._engine.dispose()
