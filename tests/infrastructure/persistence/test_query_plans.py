@@ -180,3 +180,15 @@ async def test_no_question_sorts_more_than_a_page(
     assert reader.plans
     sorting = [step for step in reader.plans if "TEMP B-TREE" in step]
     assert len(sorting) <= (name in SORTED), reader.plans
+
+
+async def test_titles_of_a_category_are_read_from_an_index_alone(
+    galleries: dict[int, CountingReader],
+) -> None:
+    reader = galleries[MANY]
+    reader.plans.clear()
+
+    await SqlFilmQueries(reader).titles(PAGE, where=IN_CATEGORY)
+
+    (step,) = reader.plans
+    assert "COVERING INDEX" in step
