@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
@@ -43,6 +45,7 @@ class GalleryProcess:
 
     process: subprocess.Popen[str]
     port: int
+    log: IO[str]
 
     @property
     def url(self) -> str:
@@ -75,7 +78,7 @@ class GalleryProcess:
     def _let_work(self, deadline: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(0.02)
-            pytest.fail(f"the gallery has ended: {self.process.communicate()}")
+            pytest.fail(f"the gallery has ended: {self._printed()}")
         if time.monotonic() > deadline:
             pytest.fail("the gallery takes too long")
 
@@ -88,8 +91,13 @@ class GalleryProcess:
             os.killpg(self.process.pid, number)
         else:
             self.process.send_signal(number)
-        # The pipes end when the last process that could write to them has ended.
-        return self.process.communicate(timeout=STOP_TIMEOUT)
+        return self._printed()
+
+    def _printed(self) -> tuple[str, str]:
+        # The pipe ends when the last process that could write to it has ended.
+        output, _ = self.process.communicate(timeout=STOP_TIMEOUT)
+        self.log.seek(0)
+        return output, self.log.read()
 
     def has_processes(self) -> bool:
         """Whether any process of the session is left."""
@@ -119,17 +127,20 @@ def _parent(stat: Path) -> int | None:
 def started(command: str, folder: Path, **settings: str) -> Iterator[GalleryProcess]:
     """Start a gallery in the folder on a free port; none of it is left in the end."""
     port = a_free_port()
-    process = subprocess.Popen(
-        [COMMAND, command],
-        env=environment(folder, PORT=str(port), **settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    with process:
+    with contextlib.ExitStack() as stack:
+        # A log of many requests would fill a pipe that nobody reads, and the gallery would wait.
+        log = stack.enter_context(tempfile.TemporaryFile("w+"))
+        process = subprocess.Popen(
+            [COMMAND, command],
+            env=environment(folder, PORT=str(port), **settings),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
+        )
+        stack.enter_context(process)
         try:
-            yield GalleryProcess(process, port)
+            yield GalleryProcess(process, port, log)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
