@@ -16,19 +16,22 @@ MOST: Final = 5
 
 @contextmanager
 def counted(api: GalleryApi) -> Iterator[list[str]]:
-    """What SQLAlchemy executes, and on SQLite what is read on the held connection as well."""
+    """What SQLAlchemy executes, and what readers of prepared statements ask the drivers."""
     statements: list[str] = []
-    held = getattr(api.container.database.reader, "_connection", None)
+    reader: Any = api.container.database.reader
+    fetched = reader._fetched
 
     def count(*arguments: Any) -> None:
         statements.append(arguments[2])
 
+    def count_prepared(sql: str, *arguments: Any) -> Any:
+        statements.append(sql)
+        return fetched(sql, *arguments)
+
     event.listen(Engine, "before_cursor_execute", count)
-    if held is not None:
-        held.set_trace_callback(statements.append)
+    reader._fetched = count_prepared
     try:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", count)
-        if held is not None:
-            held.set_trace_callback(None)
+        del reader._fetched
