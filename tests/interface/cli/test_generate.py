@@ -245,7 +245,10 @@ def test_what_does_not_fit_the_state_is_refused_in_one_sentence(command_line: Co
     job_id = a_job(command_line)
 
     code, sentence = command_line.fails("jobs", "retry", str(job_id))
-    assert (code, sentence) == (1, f"Job {job_id} is still waiting in the queue: this cannot be done to it.")
+    assert (code, sentence) == (
+        1,
+        f"Job {job_id} is still waiting in the queue: this cannot be done to it.",
+    )
 
     carry_out(command_line, job_id)
     code, sentence = command_line.fails("jobs", "cancel", str(job_id))
