@@ -25,7 +25,7 @@ from infrastructure.persistence.reader import NO_PARAMETERS, Reader
 class PreparedReader(Reader):
     """Reads on connections of a pool of its own, by statements that are prepared once.
 
-    A statement goes straight to the driver: through the engine it takes four times as long.
+    A statement goes straight to the driver: through the engine it takes three times as long.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -39,14 +39,15 @@ class PreparedReader(Reader):
         prepared = self._prepared(statement)
         arguments = prepared.arguments(parameters)
         try:
-            return prepared.rows(await self._fetched(prepared.sql, arguments))
-        except psycopg.OperationalError:
-            # A connection may have died in the pool, and then the others have, too.
-            await self._engine.dispose()
-        try:
-            return prepared.rows(await self._fetched(prepared.sql, arguments))
+            try:
+                rows = await self._fetched(prepared.sql, arguments)
+            except psycopg.OperationalError:
+                # A connection may have died in the pool, and then the others have, too.
+                await self._engine.dispose()
+                rows = await self._fetched(prepared.sql, arguments)
         except psycopg.Error as error:
             raise translated(error, prepared.sql, psycopg.Error) from error
+        return prepared.rows(rows)
 
     async def close(self) -> None:
         await self._engine.dispose()
