@@ -7,6 +7,7 @@ from datetime import timedelta
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
 from domain.credentials import SessionLimits
+from domain.limits import LONGEST_WAIT
 
 JOBS_ARE_KEPT = timedelta(days=30)
 AUDIT_ENTRIES_AT_ONCE = 5_000
@@ -14,7 +15,7 @@ AUDIT_ENTRIES_AT_ONCE = 5_000
 
 
 class Housekeeping:
-    """Clears away tokens and sessions that are over, and jobs and audit entries that are old.
+    """Clears away tokens, sessions and tallies that are over, and old jobs and audit entries.
 
     The audit log does not speak of it: that it would happen was known from the beginning.
     """
@@ -39,6 +40,7 @@ class Housekeeping:
             await uow.tokens.remove_expired(now=now)
             await uow.sessions.remove_over(unseen_since=now - self._limits.idle, now=now)
             await uow.generation_jobs.remove_ended(before=now - JOBS_ARE_KEPT)
+            await uow.tallies.remove_over(before=now - LONGEST_WAIT)
             await uow.commit()
         removed = AUDIT_ENTRIES_AT_ONCE
         while self._audit_is_kept is not None and removed == AUDIT_ENTRIES_AT_ONCE:

@@ -12,6 +12,7 @@ from application.categories.ports import CategoryRepository
 from application.comments.ports import CommentRepository
 from application.films.ports import FilmRepository
 from application.generation.ports import GenerationJobRepository
+from application.limits.ports import Tallies
 
 
 class UnitOfWork(Protocol):
@@ -42,6 +43,9 @@ class UnitOfWork(Protocol):
 
     @property
     def generation_jobs(self) -> GenerationJobRepository: ...
+
+    @property
+    def tallies(self) -> Tallies: ...
 
     @property
     def audit(self) -> AuditLog: ...

@@ -70,7 +70,8 @@ class GenerationJob:
     """A job and how far it has come.
 
     ``lease_owner`` works on it until ``lease_until``; after that anybody may take it over.
-    ``attempts`` counts how often it was begun since it last got any further.
+    ``attempts`` counts how often it was begun since it last got any further. ``requested_from`` is
+    the address of whoever asked without signing in.
     """
 
     id: int = UNSAVED
@@ -81,6 +82,7 @@ class GenerationJob:
     state: GenerationState = GenerationState.QUEUED
     seed: int
     requested_by: int | None = None
+    requested_from: str | None = None
     queued_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -100,6 +102,7 @@ class GenerationJob:
         most: int,
         seed: int,
         requested_by: int | None,
+        requested_from: str | None = None,
         now: datetime,
     ) -> GenerationJob:
         """A new job; raises ``Invalid`` unless it asks for 1 to ``most`` rows."""
@@ -111,6 +114,7 @@ class GenerationJob:
             requested=requested,
             seed=seed,
             requested_by=requested_by,
+            requested_from=None if requested_by else requested_from,
             queued_at=now,
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import msgspec
 import pytest
 
 from application.accounts.commands import RegisterUser, RegistrationDraft
 from application.accounts.views import UserView
+from domain.access import ANONYMOUS
 from domain.errors import Invalid, Problem, Violation
 from tests.application.refusals import broken
 from tests.support.builders import NOON, PASSWORD
@@ -123,7 +125,7 @@ async def test_a_password_resembles_neither_the_name_nor_the_address(
 ) -> None:
     draft = RegistrationDraft(username="kimberly", email="kim@harbour.example", password=password)
 
-    problems = await gallery.accounts.review_registration(draft)
+    problems = await gallery.accounts.review_registration(ANONYMOUS, draft)
 
     assert problems == [Problem("password", Violation("password-similar", {"field": field}))]
 
@@ -133,14 +135,14 @@ async def test_a_password_may_resemble_a_name_that_is_refused_anyway(
 ) -> None:
     draft = RegistrationDraft(username="kimberley!", password="kimberley")
 
-    problems = await gallery.accounts.review_registration(draft)
+    problems = await gallery.accounts.review_registration(ANONYMOUS, draft)
 
     assert broken(problems) == [("username", "username-characters")]
 
 
 async def test_a_draft_is_reviewed_in_the_fields_that_it_has(gallery: MemoryGallery) -> None:
     await gallery.a_user(username="kim")
-    review = gallery.accounts.review_registration
+    review = partial(gallery.accounts.review_registration, ANONYMOUS)
 
     assert await review(RegistrationDraft()) == []
     assert broken(await review(RegistrationDraft(username="kim"))) == [

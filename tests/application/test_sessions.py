@@ -151,6 +151,7 @@ async def test_a_session_is_read_although_the_database_is_locked(gallery: Memory
         unit_of_work=lambda: LockedUnitOfWork(gallery.store),
         accounts=gallery.account_queries,
         hasher=gallery.hasher,
+        password_check=gallery.password_check,
         secrets=gallery.secrets,
         clock=gallery.clock,
         session_limits=LIMITS,

@@ -27,9 +27,10 @@ READING = {
 UPKEEP = {
     "Authentication": {"by_password", "by_session"},
     "Housekeeping": {"sweep"},
+    "PasswordCheck": {"matches"},
 }
 """What keeps the gallery in order and changes nothing that anybody did: a stronger hash of the
-same password, when a session was seen last, what is over.
+same password, when a session was seen last, how many passwords were wrong, what is over.
 """
 
 

@@ -38,6 +38,7 @@ KEPT_OUT = {
     GenerationJob: {
         "seed",
         "requested_by",
+        "requested_from",
         "queued_at",
         "started_at",
         "finished_at",

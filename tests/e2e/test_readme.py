@@ -113,7 +113,7 @@ def test_the_import_takes_films_in_and_adds_nothing_the_second_time(tmp_path: Pa
 def prints(folder: Path, *arguments: str) -> str:
     ended = subprocess.run(
         [COMMAND, *arguments],
-        env=environment(folder / "var", ADMIN_PASSWORD="plain-Paper-305"),
+        env=environment(folder / "var", ADMIN_PASSWORD="plain-Paper-305", RATE_LIMITS="on"),
         cwd=folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -84,5 +84,5 @@ async def a_gallery_app(
 
 
 def _settings(url: str, **settings: str) -> Settings:
-    values = {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY} | settings
+    values = {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "off"} | settings
     return read_settings({f"FILM_GALLERY_{name}": value for name, value in values.items()})

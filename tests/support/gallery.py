@@ -27,8 +27,11 @@ from application.generation.runner import GenerationRunner
 from application.generation.service import GenerationService
 from application.generation.workshop import Workshop
 from application.housekeeping import Housekeeping
+from application.limits.limited_unit import LimitedUnitOfWork
+from application.limits.passwords import PasswordCheck
 from domain.access import AccessRules, Actor
 from domain.credentials import SessionLimits
+from domain.limits import Limits
 from domain.users import User
 from tests.support.memory.clock import FixedClock
 from tests.support.memory.generation import (
@@ -64,6 +67,7 @@ class MemoryGallery(StoredGallery):
         token_lifetime: timedelta | None = None,
         hasher: PlainPasswordHasher | None = None,
         audit_is_kept: timedelta | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.store = MemoryStore()
         self.clock = FixedClock()
@@ -72,6 +76,18 @@ class MemoryGallery(StoredGallery):
         ports = stored_in_memory(self.store)
         super().__init__(
             **{field.name: getattr(ports, field.name) for field in fields(ports) if field.init}
+        )
+        self.limits = limits or Limits()
+        if self.limits.writes is not None:
+            plain, writes = self.unit_of_work, self.limits.writes
+            self.unit_of_work = lambda: LimitedUnitOfWork(plain(), writes)
+        self.password_check = PasswordCheck(
+            unit_of_work=self.unit_of_work,
+            tallies=self.tally_queries,
+            hasher=self.hasher,
+            clock=self.clock,
+            limits=self.limits,
+            at_once=2,
         )
         self.lists = Lists.over(
             films=self.film_list,
@@ -88,13 +104,14 @@ class MemoryGallery(StoredGallery):
             users=AdministratorPicker(self.user_picker),
         )
         self.queue = MemoryJobQueue()
-        rules, limits = access_rules or AccessRules(), session_limits or SessionLimits()
+        rules = access_rules or AccessRules()
+        session_limits = session_limits or SessionLimits()
         self._build_services(rules)
         self._build_generation(rules)
         self.housekeeping = Housekeeping(
             unit_of_work=self.unit_of_work,
             clock=self.clock,
-            session_limits=limits,
+            session_limits=session_limits,
             audit_is_kept=audit_is_kept,
         )
         self.audit = AuditService(entries=self.audit_queries)
@@ -102,8 +119,10 @@ class MemoryGallery(StoredGallery):
             unit_of_work=self.unit_of_work,
             accounts=self.account_queries,
             hasher=self.hasher,
+            password_check=self.password_check,
             common_passwords=MemoryCommonPasswords(),
             clock=self.clock,
+            registrations=self.limits.registrations,
         )
         self.administration = Administration(
             accounts=AccountAdministration(
@@ -129,9 +148,10 @@ class MemoryGallery(StoredGallery):
             unit_of_work=self.unit_of_work,
             accounts=self.account_queries,
             hasher=self.hasher,
+            password_check=self.password_check,
             secrets=self.secrets,
             clock=self.clock,
-            session_limits=limits,
+            session_limits=session_limits,
             token_lifetime=token_lifetime,
         )
 
@@ -168,6 +188,7 @@ class MemoryGallery(StoredGallery):
             access_rules=rules,
             new_seed=lambda: SEED,
             most=MOST,
+            limits=self.limits,
         )
         self.heartbeat = MemoryHeartbeat()
         self.runner = self.a_runner()

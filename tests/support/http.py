@@ -78,14 +78,18 @@ class GalleryApi:
         self._owner: Account | None = None
 
     def browser(
-        self, *, headers: dict[str, str] | None = None, base_url: str = HOST
+        self,
+        *,
+        headers: dict[str, str] | None = None,
+        base_url: str = HOST,
+        address: str = "127.0.0.1",
     ) -> httpx.AsyncClient:
-        """A client that keeps cookies; it sends these headers each time.
+        """A client at this address that keeps cookies; it sends these headers each time.
 
         A failure of the gallery is a 500, as it is for every client.
         """
         app: Any = self.app  # httpx knows messages as mappings of anything
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 50_000))
         return httpx.AsyncClient(
             transport=transport, base_url=base_url, headers=headers, trust_env=False
         )

@@ -25,6 +25,7 @@ from infrastructure.persistence.queries.generation import (
     SqlGenerationJobQueries,
     SqlMaterialQueries,
 )
+from infrastructure.persistence.queries.tallies import SqlTallyQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.support.memory.account_lists import MemoryJobList, MemorySessionList, MemoryTokenList
 from tests.support.memory.audit import MemoryAuditQueries
@@ -45,6 +46,7 @@ from tests.support.memory.pickers import (
     MemoryUserPicker,
 )
 from tests.support.memory.store import MemoryStore
+from tests.support.memory.tallies import MemoryTallyQueries
 from tests.support.memory.totals import MemoryTotalsQueries
 from tests.support.memory.unit_of_work import MemoryUnitOfWork
 from tests.support.memory.users import MemoryAccountQueries
@@ -73,6 +75,7 @@ def stored_in_memory(store: MemoryStore) -> StoredGallery:
         category_picker=MemoryCategoryPicker(store),
         user_picker=MemoryUserPicker(store),
         audit_queries=MemoryAuditQueries(store),
+        tally_queries=MemoryTallyQueries(store),
     )
 
 
@@ -98,4 +101,5 @@ def stored_in_sql(database: Database) -> StoredGallery:
         category_picker=SqlCategoryPicker(database.patient_reader),
         user_picker=SqlUserPicker(database.patient_reader),
         audit_queries=SqlAuditQueries(database.reader),
+        tally_queries=SqlTallyQueries(database.reader),
     )

@@ -41,6 +41,7 @@ from application.categories.ports import CategoryQueries
 from application.comments.ports import CommentQueries
 from application.films.ports import FilmQueries
 from application.generation.ports import GenerationJobQueries, MaterialQueries
+from application.limits.ports import TallyQueries
 from application.pagination import MAX_OFFSET, Window
 from application.unit_of_work import UnitOfWorkFactory
 from domain.categories import Category
@@ -80,6 +81,7 @@ class StoredGallery:
     category_picker: Picker
     user_picker: Picker
     audit_queries: AuditQueries
+    tally_queries: TallyQueries
     _numbers: count[int] = field(default_factory=lambda: count(1), repr=False)
 
     async def a_user(self, **over: Any) -> User:

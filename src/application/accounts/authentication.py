@@ -8,6 +8,7 @@ from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
 from application.accounts.sign_in_log import Reason, tell_of_refusal, tell_of_sign_in
 from application.accounts.views import Credentials, Principal, SessionOwner, TokenOwner
 from application.audit.recording import record
+from application.limits.passwords import PasswordCheck
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain import access
@@ -15,6 +16,7 @@ from domain.access import Actor, Origin
 from domain.audit import AuditAction, ObjectKind, Subject
 from domain.credentials import AccessToken, Session, SessionLimits
 from domain.errors import Unauthenticated, Unavailable
+from domain.limits import TooManySignIns
 from domain.users import User, UserNotFound, normal_username, username_rule
 
 INSIDE = Origin()
@@ -38,6 +40,7 @@ class Authentication:
         unit_of_work: UnitOfWorkFactory,
         accounts: AccountQueries,
         hasher: PasswordHasher,
+        password_check: PasswordCheck,
         secrets: Secrets,
         clock: Clock,
         session_limits: SessionLimits,
@@ -46,6 +49,7 @@ class Authentication:
         self._uow = unit_of_work
         self._accounts = accounts
         self._hasher = hasher
+        self._password_check = password_check
         self._secrets = secrets
         self._clock = clock
         self._limits = session_limits
@@ -57,15 +61,15 @@ class Authentication:
     ) -> Principal:
         """Who has this name and password; a hash weaker than today's is made anew.
 
-        Raises ``BadCredentials``, for unknown users after the same time as for known ones.
+        Raises ``BadCredentials``, for unknown users after the same time as for known ones, and
+        ``TooManySignIns``.
         """
         username = normal_username(username)
         possible = username_rule(username) is None
         credentials = await self._accounts.find_credentials(username) if possible else None
-        password_hash = credentials.password_hash if credentials else None
-        matches = await self._hasher.verify(password, password_hash)
-        if credentials is None or not (matches and credentials.is_active):
-            tell_of_refusal(_reason(credentials, matches=matches), credentials, origin)
+        matches = await self._matches(username, password, credentials, origin)
+        if credentials is None or not matches:
+            tell_of_refusal(_reason(credentials), credentials, origin)
             raise BadCredentials
         proven = credentials.password_hash
         if self._hasher.is_outdated(proven):
@@ -170,6 +174,20 @@ class Authentication:
                 await record(uow, actor, AuditAction.SIGNED_OUT, subject, now=now)
             await uow.commit()
 
+    async def _matches(
+        self, username: str, password: str, credentials: Credentials | None, origin: Origin
+    ) -> bool:
+        """Whether this is the password of somebody who may sign in."""
+        may_sign_in = credentials is not None and credentials.is_active
+        password_hash = credentials.password_hash if credentials and may_sign_in else None
+        try:
+            return await self._password_check.matches(
+                username, password, password_hash, origin=origin
+            )
+        except TooManySignIns:
+            tell_of_refusal(Reason.TOO_MANY_ATTEMPTS, credentials, origin)
+            raise
+
     async def _owner(self, session_id: str | None) -> SessionOwner | None:
         if not session_id:
             return None
@@ -213,10 +231,10 @@ class Authentication:
         return user.password_hash
 
 
-def _reason(credentials: Credentials | None, *, matches: bool) -> Reason:
+def _reason(credentials: Credentials | None) -> Reason:
     if credentials is None:
         return Reason.UNKNOWN_USER
-    return Reason.INACTIVE_USER if matches else Reason.WRONG_PASSWORD
+    return Reason.WRONG_PASSWORD if credentials.is_active else Reason.INACTIVE_USER
 
 
 def _actor(known: Credentials | TokenOwner | SessionOwner, origin: Origin) -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from application.accounts.commands import RegistrationDraft
 from application.accounts.ports import AccountQueries, CommonPasswords
 from application.patch import given
@@ -9,6 +11,8 @@ from domain import rules
 from domain.credentials import password_violations
 from domain.errors import Problem, Violation
 from domain.users import RULES, normal_username, username_rule
+
+NAME_TAKEN: Final = "username-taken"
 
 
 class AccountReview:
@@ -52,4 +56,4 @@ class AccountReview:
 
 def taken(field: str, username: str) -> Problem:
     """Somebody else has the name."""
-    return Problem(field, Violation("username-taken", {"username": username}))
+    return Problem(field, Violation(NAME_TAKEN, {"username": username}))

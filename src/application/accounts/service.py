@@ -13,16 +13,19 @@ from application.accounts.commands import (
     RegistrationDraft,
 )
 from application.accounts.ports import AccountQueries, CommonPasswords, PasswordHasher
-from application.accounts.reviewing import AccountReview, taken
+from application.accounts.reviewing import NAME_TAKEN, AccountReview, taken
 from application.accounts.storing import remove_account, store_account, store_password
 from application.accounts.views import Credentials, Principal, UserView
 from application.audit.recording import record_change
+from application.limits.charging import charge_alone
+from application.limits.passwords import PasswordCheck
 from application.pagination import Page, Window
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
 from domain import access, rules
 from domain.access import ANONYMOUS, Actor
 from domain.errors import Invalid, Problem, Unauthenticated, Violation
+from domain.limits import Limit
 from domain.users import RULES, User, UsernameTaken, UserNotFound, normal_username
 
 
@@ -35,21 +38,35 @@ class AccountService:
         unit_of_work: UnitOfWorkFactory,
         accounts: AccountQueries,
         hasher: PasswordHasher,
+        password_check: PasswordCheck,
         common_passwords: CommonPasswords,
         clock: Clock,
+        registrations: Limit | None = None,
     ) -> None:
         self._uow = unit_of_work
         self._accounts = accounts
         self._hasher = hasher
+        self._password_check = password_check
+        self._registrations = registrations
         self._review = AccountReview(accounts=accounts, common_passwords=common_passwords)
         self._clock = clock
 
-    async def review_registration(self, draft: RegistrationDraft) -> list[Problem]:
-        """Every rule that the given fields break; the other fields are not looked at."""
-        return await self._review.registration(draft)
+    async def review_registration(self, actor: Actor, draft: RegistrationDraft) -> list[Problem]:
+        """Every rule that the given fields break; the other fields are not looked at.
+
+        Who hears that a name is taken has made an attempt to register, whatever else is wrong.
+        Raises ``LimitReached``.
+        """
+        found = await self._review.registration(draft)
+        if any(problem.violation.code == NAME_TAKEN for problem in found):
+            await self._count_registration(actor)
+        return found
 
     async def register(self, command: RegisterUser, *, by: Actor = ANONYMOUS) -> UserView:
-        """Open an account; anybody may. Raises ``Invalid`` with every broken rule."""
+        """Open an account; anybody may.
+
+        Raises ``Invalid`` with every broken rule, and ``LimitReached``.
+        """
         return await self._open(by, command, is_staff=False)
 
     async def create_administrator(
@@ -65,8 +82,9 @@ class AccountService:
         draft = RegistrationDraft(
             username=command.username, password=command.password, email=command.email
         )
-        if found := await self._review.registration(draft):
+        if found := await self.review_registration(actor, draft):
             raise Invalid(found)
+        await self._count_registration(actor)
         now = self._clock.now()
         user = User.create(
             username=command.username,
@@ -78,6 +96,10 @@ class AccountService:
         )
         await store_account(self._uow, actor, user, now=now)
         return _view(user)
+
+    async def _count_registration(self, actor: Actor) -> None:
+        """Each attempt counts, before any work: of many at once, no more begin than may."""
+        await charge_alone(self._uow, self._registrations, actor, now=self._clock.now())
 
     async def page(self, actor: Actor, window: Window) -> Page[UserView]:
         """The users that the actor may see: themselves, or everybody for administrators."""
@@ -145,13 +167,17 @@ class AccountService:
             await uow.commit()
 
     async def change_username(self, actor: Actor, command: ChangeUsername) -> None:
-        """Change the actor's own name. Raises ``Unauthenticated`` or ``Invalid``."""
+        """Change the actor's own name.
+
+        Raises ``Unauthenticated``, ``Invalid``, and ``LimitReached``.
+        """
         credentials, found = await self._reviewed(actor, command.current_password)
         username = normal_username(command.new_username)
         broken = list(rules.problems(RULES, {"username": username}))
         found += [Problem("new_username", problem.violation) for problem in broken]
         owner = None if broken else await self._accounts.find(username)
         if owner and owner.id != credentials.user_id:
+            await self._count_registration(actor)
             found.append(taken("new_username", username))
         if found:
             raise Invalid(found)
@@ -178,7 +204,9 @@ class AccountService:
             credentials = await self._accounts.credentials(access.ensure_signed_in(actor))
         except UserNotFound as error:  # deleted a moment ago
             raise Unauthenticated from error
-        if await self._hasher.verify(password, credentials.password_hash):
+        if await self._password_check.matches(
+            credentials.username, password, credentials.password_hash, origin=actor.origin
+        ):
             return credentials, []
         return credentials, [_wrong_password()]
 

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     UNKNOWN_USER = "unknown-user"
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 # it is the name of a reason
     INACTIVE_USER = "inactive-user"
+    TOO_MANY_ATTEMPTS = "too-many-attempts"
     UNKNOWN_TOKEN = "unknown-token"  # noqa: S105 # the same
 
 

@@ -27,6 +27,10 @@ class GenerationJobRepository(Protocol):
         """Store a changed job; raises ``EditConflict`` when somebody else changed it meanwhile."""
         ...
 
+    async def count_open(self, *, requested_by: int | None, requested_from: str | None) -> int:
+        """How many jobs of this user, or else from this address, wait or run."""
+        ...
+
     async def remove_ended(self, *, before: datetime) -> None:
         """Remove every job that ended before that moment."""
         ...

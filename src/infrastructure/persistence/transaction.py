@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, ClassVar, Protocol, TypeAlias, cast
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import CursorResult, Delete, Insert, Row, Select, Update, func, select
@@ -28,6 +28,9 @@ class Transaction(Protocol):
     Short statements that are there for good have methods; all others are run by ``session``.
     """
 
+    dialect: ClassVar[str]
+    """``sqlite`` or ``postgresql``."""
+
     @property
     def session(self) -> AsyncSession:
         """Only to run statements: what is put into it is not stored."""
@@ -43,6 +46,10 @@ class Transaction(Protocol):
 
     async def insert(self, statement: Insert, values: Parameters) -> int:
         """Store a new row; returns its id."""
+        ...
+
+    async def upsert(self, statement: Insert, parameters: Parameters) -> Sequence[Any]:
+        """Store a row or change the one that is there; returns what the statement returns of it."""
         ...
 
     async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
@@ -69,6 +76,8 @@ class Transaction(Protocol):
 class WriterTransaction(Transaction):
     """A transaction of SQLite's writer: short statements are run on the event loop."""
 
+    dialect = "sqlite"
+
     def __init__(self, writer: Writer, sessions: Sessions) -> None:
         self._writer = writer
         self._sessions = sessions
@@ -93,6 +102,10 @@ class WriterTransaction(Transaction):
 
     async def insert(self, statement: Insert, values: Parameters) -> int:
         return cast("int", self._run(statement, values).lastrowid)
+
+    async def upsert(self, statement: Insert, parameters: Parameters) -> Sequence[Any]:
+        (row,) = self._run(statement, parameters).fetchall()
+        return cast("Sequence[Any]", row)
 
     async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
         ready = _prepared(statement)
@@ -142,6 +155,8 @@ class WriterTransaction(Transaction):
 class SessionTransaction(Transaction):
     """A transaction of a session on PostgreSQL."""
 
+    dialect = "postgresql"
+
     def __init__(self, sessions: Sessions) -> None:
         self._session = sessions()
 
@@ -159,6 +174,9 @@ class SessionTransaction(Transaction):
     async def insert(self, statement: Insert, values: Parameters) -> int:
         result = cast("CursorResult[Any]", await self._session.execute(statement, values))
         return cast("int", cast("Row[Any]", result.inserted_primary_key)[0])
+
+    async def upsert(self, statement: Insert, parameters: Parameters) -> Sequence[Any]:
+        return (await self._session.execute(statement, parameters)).one()
 
     async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
         await self._session.execute(statement, rows)

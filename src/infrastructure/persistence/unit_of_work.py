@@ -20,6 +20,7 @@ from infrastructure.persistence.repositories.categories import SqlCategoryReposi
 from infrastructure.persistence.repositories.comments import SqlCommentRepository
 from infrastructure.persistence.repositories.films import SqlFilmRepository
 from infrastructure.persistence.repositories.generation import SqlGenerationJobRepository
+from infrastructure.persistence.repositories.tallies import SqlTallies
 
 
 class SqlUnitOfWork(UnitOfWork):
@@ -59,6 +60,10 @@ class SqlUnitOfWork(UnitOfWork):
     @property
     def generation_jobs(self) -> SqlGenerationJobRepository:
         return SqlGenerationJobRepository(self._transaction)
+
+    @property
+    def tallies(self) -> SqlTallies:
+        return SqlTallies(self._transaction)
 
     @property
     def audit(self) -> SqlAuditLog:

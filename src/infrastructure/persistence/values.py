@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
 from domain.errors import Conflict
 from domain.rules import unstorable
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAST_ID, _GREATEST_ID = -(2**63), 2**63 - 1
 
 
@@ -23,3 +27,13 @@ def ensure_possible_ids(**ids: int | None) -> None:
 def is_possible_text(value: str) -> bool:
     """Whether a row can hold this text: NUL and lone surrogates cannot even be asked for."""
     return unstorable(value) is None
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as a number that grows with it."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> datetime:
+    """The moment that a number stands for, in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)

@@ -6,11 +6,13 @@ from http import HTTPStatus
 from typing import Final
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound, Unavailable
+from domain.limits import TooMany
 
 STATUSES: Final = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (Forbidden, HTTPStatus.FORBIDDEN),
     (Conflict, HTTPStatus.CONFLICT),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 CODES: Final = {

@@ -5,7 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.status import HTTP_303_SEE_OTHER, HTTP_400_BAD_REQUEST
+from starlette.status import (
+    HTTP_303_SEE_OTHER,
+    HTTP_400_BAD_REQUEST,
+    HTTP_429_TOO_MANY_REQUESTS,
+)
 from starlette.templating import Jinja2Templates
 from starlette_admin.auth import AdminUser, BaseAuthProvider
 from starlette_admin.helpers import index_url, wrap_endpoint_with_kwargs
@@ -14,10 +18,12 @@ from application.accounts.authentication import Authentication, BadCredentials
 from domain import access
 from domain.access import Channel, Origin
 from domain.errors import Forbidden
+from domain.limits import TooManySignIns
 from interface.admin.asking import connection_of, text_of
 from interface.admin.words import Words
 from interface.api.cookies import session_cookies
 from interface.api.csrf import SESSION_COOKIE
+from interface.api.limits import limit_headers
 from interface.api.origin import origin_of
 from interface.observability.notes import note_actor, note_refusal
 from interface.web.next_address import is_local
@@ -72,6 +78,15 @@ class SignIn(BaseAuthProvider):
         username = text_of(form, "username")
         try:
             session_id = await self._open(request, username, text_of(form, "password"))
+        except TooManySignIns as error:
+            context = {"error": self._words.refusal(error), "username": username}
+            return templates.TemplateResponse(
+                request,
+                "login.html",
+                context,
+                status_code=HTTP_429_TOO_MANY_REQUESTS,
+                headers=limit_headers(error),
+            )
         except (BadCredentials, Forbidden) as error:
             note_refusal(error)
             code = "admin-staff-only" if isinstance(error, Forbidden) else "sign-in-failed"

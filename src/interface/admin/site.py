@@ -23,6 +23,7 @@ from starlette_admin.routing import route
 from starlette_admin.views import BaseModelView
 
 from domain.errors import DomainError
+from domain.limits import TooMany
 from interface.admin.asking import actor_of, row_ids
 from interface.admin.csrf import CsrfMiddleware
 from interface.admin.deed_pages import DeedPage
@@ -33,6 +34,7 @@ from interface.admin.model_views import GalleryView
 from interface.admin.overview import Overview
 from interface.admin.words import Words
 from interface.api.csrf import CSRF_FIELD
+from interface.api.limits import limit_headers
 from interface.gallery import Gallery
 from interface.observability.notes import note_refusal
 
@@ -83,7 +85,10 @@ class GallerySite(BaseAdmin):
     async def refuse(self, request: Request, error: DomainError) -> Response:
         """The page that says why something is refused."""
         note_refusal(error)
-        return self._error_page(request, status_of(error), self.words.refusal(error))
+        answer = self._error_page(request, status_of(error), self.words.refusal(error))
+        if isinstance(error, TooMany):
+            answer.headers.update(limit_headers(error))
+        return answer
 
     @route("/{key}/deed/{name}", methods=["GET", "POST"], name="deed")
     async def show_deed(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ from application.administration.lists import AdministratorPicker, Lists, Pickers
 from application.administration.services import Administration
 from application.administration.totals import GalleryTotals
 from application.ports import Clock
+from application.unit_of_work import UnitOfWorkFactory
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.lists.categories import SqlCategoryList
 from infrastructure.persistence.lists.comments import SqlCommentList
@@ -28,7 +29,6 @@ from infrastructure.persistence.lists.pickers import (
 from infrastructure.persistence.lists.totals import SqlTotalsQueries
 from infrastructure.persistence.lists.users import SqlUserList
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
-from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
 
 
@@ -57,13 +57,13 @@ def make_pickers(database: Database) -> Pickers:
 
 
 def make_administration(
-    database: Database, *, hasher: PasswordHasher, clock: Clock
+    database: Database,
+    *,
+    unit_of_work: UnitOfWorkFactory,
+    hasher: PasswordHasher,
+    clock: Clock,
 ) -> Administration:
     """Every service for administrators alone."""
-
-    def unit_of_work() -> SqlUnitOfWork:
-        return SqlUnitOfWork(database)
-
     return Administration(
         accounts=AccountAdministration(
             unit_of_work=unit_of_work,

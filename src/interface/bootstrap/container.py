@@ -23,6 +23,8 @@ from application.generation.runner import GenerationRunner
 from application.generation.service import GenerationService
 from application.generation.workshop import Workshop
 from application.housekeeping import Housekeeping
+from application.limits.limited_unit import LimitedUnitOfWork
+from application.limits.passwords import PasswordCheck
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork
 from domain.credentials import SessionLimits
@@ -40,6 +42,7 @@ from infrastructure.persistence.queries.generation import (
     SqlGenerationJobQueries,
     SqlMaterialQueries,
 )
+from infrastructure.persistence.queries.tallies import SqlTallyQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
 from infrastructure.security.passwords import Argon2PasswordHasher
@@ -76,6 +79,7 @@ class Container:
         self.clock = clock or SystemClock()
         self.hasher = hasher or Argon2PasswordHasher()
         self.session_limits = SessionLimits()
+        self.limits = settings.limits
         self.database = Database.open(settings.database_url)
         self.translator = Translator()
         self.broker = make_broker(settings)
@@ -100,12 +104,14 @@ class Container:
         await self.database.close()
 
     def _unit_of_work(self) -> UnitOfWork:
-        return SqlUnitOfWork(self.database)
+        writes, unit_of_work = self.limits.writes, SqlUnitOfWork(self.database)
+        return LimitedUnitOfWork(unit_of_work, writes) if writes else unit_of_work
 
     def _gallery(self) -> Gallery:
         rules, clock, reader = self.settings.access_rules, self.clock, self.database.reader
         films, categories = SqlFilmQueries(reader), SqlCategoryQueries(reader)
         comments, accounts = SqlCommentQueries(reader), SqlAccountQueries(reader)
+        password_check = self._password_check()
         return Gallery(
             films=FilmService(
                 unit_of_work=self._unit_of_work,
@@ -133,16 +139,23 @@ class Container:
                 unit_of_work=self._unit_of_work,
                 accounts=accounts,
                 hasher=self.hasher,
+                password_check=password_check,
                 common_passwords=ZxcvbnCommonPasswords(),
                 clock=clock,
+                registrations=self.limits.registrations,
             ),
             account_queries=accounts,
-            authentication=self._authentication(accounts),
+            authentication=self._authentication(accounts, password_check),
             generation=self._generation(),
             generation_queries=SqlGenerationJobQueries(reader),
             lists=make_lists(self.database),
             pickers=make_pickers(self.database),
-            administration=make_administration(self.database, hasher=self.hasher, clock=clock),
+            administration=make_administration(
+                self.database,
+                unit_of_work=self._unit_of_work,
+                hasher=self.hasher,
+                clock=clock,
+            ),
             workshop=self.workshop,
             housekeeping=Housekeeping(
                 unit_of_work=self._unit_of_work,
@@ -154,11 +167,24 @@ class Container:
             readiness=make_readiness(self.database, self.heartbeat),
         )
 
-    def _authentication(self, accounts: SqlAccountQueries) -> Authentication:
+    def _password_check(self) -> PasswordCheck:
+        return PasswordCheck(
+            unit_of_work=self._unit_of_work,
+            tallies=SqlTallyQueries(self.database.reader),
+            hasher=self.hasher,
+            clock=self.clock,
+            limits=self.limits,
+            at_once=os.cpu_count() or 1,
+        )
+
+    def _authentication(
+        self, accounts: SqlAccountQueries, password_check: PasswordCheck
+    ) -> Authentication:
         return Authentication(
             unit_of_work=self._unit_of_work,
             accounts=accounts,
             hasher=self.hasher,
+            password_check=password_check,
             secrets=SystemSecrets(),
             clock=self.clock,
             session_limits=self.session_limits,
@@ -174,6 +200,7 @@ class Container:
             access_rules=self.settings.access_rules,
             new_seed=partial(secrets.randbits, SEED_BITS),
             most=self.settings.max_generated,
+            limits=self.limits,
         )
 
     def _workshop(self) -> Workshop:

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
+from domain.limits import Limit, Limits
 from interface.api.schemes import Scheme
 from interface.bootstrap.logs import LogFormat, LogLevel
+from interface.bootstrap.rates import Rate
 from interface.bootstrap.variables import PREFIX, VARIABLES, Variable
 from interface.i18n.negotiation import Language
 
@@ -43,6 +45,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     docs: bool
     admin: bool
     rate_limits: bool
+    limit_sign_in: Rate | None
+    limit_sign_in_address: Rate | None
+    limit_registrations: Rate | None
+    limit_writes: Rate | None
+    limit_generators: Rate | None
+    limit_open_jobs: int
     cache: bool
     who_may_read: Readers
     who_may_create: Creators
@@ -67,6 +75,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def limits(self) -> Limits:
+        """How often somebody may do something; nothing is limited when limits are off."""
+        if not self.rate_limits:
+            return Limits()
+        return Limits(
+            sign_ins_of_account=_limit("sign-in-account", self.limit_sign_in),
+            sign_ins_from_address=_limit("sign-in-address", self.limit_sign_in_address),
+            registrations=_limit("registration", self.limit_registrations, grows=False),
+            writes=_limit("writes", self.limit_writes, grows=False),
+            generators=_limit("generators", self.limit_generators, grows=False),
+            open_jobs=self.limit_open_jobs or None,
+        )
+
+    @property
     def token_lifetime(self) -> timedelta | None:
         """How long an access token lasts; None: until it is revoked."""
         return timedelta(days=self.token_lifetime_days) if self.token_lifetime_days else None
@@ -84,6 +106,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if values["database_url"] is None:
         values["database_url"] = f"sqlite:///{Path(str(values['data_dir'])) / 'gallery.sqlite3'}"
     return Settings(**values)  # type: ignore[arg-type] # every field has its variable, by test
+
+
+def _limit(name: str, rate: Rate | None, *, grows: bool = True) -> Limit | None:
+    return Limit(name, rate.most, rate.window, grows) if rate else None
 
 
 def _value(variable: Variable, environment: Mapping[str, str]) -> object:

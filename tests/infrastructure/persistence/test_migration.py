@@ -22,14 +22,14 @@ from application.administration.criteria import (
 from application.pagination import Window
 from infrastructure.persistence import migration
 from infrastructure.persistence.database import sync_engine
-from infrastructure.persistence.models.registry import METADATA, ROWS, is_for
+from infrastructure.persistence.models.registry import METADATA, is_for
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.catalogue import description
 from tests.infrastructure.persistence.gallery import opened
 from tests.support import builders
 from tests.support.storages import stored_in_sql
 
-TABLES = {row.__tablename__ for row in ROWS}
+TABLES = {*METADATA.tables}
 SOURCE = Path(migration.__file__).parents[2]
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
+from domain.limits import Limit, Limits
 from interface.api.schemes import Scheme
 from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.settings import SettingError, read_settings
@@ -17,6 +18,7 @@ from interface.i18n.negotiation import Language
 
 PREFIX = "FILM_GALLERY_"
 
+RATES = ("5", "5/", "/minute", "0/minute", "-1/minute", "5/fortnight", "5/minute/2", "٥/minute")
 NUMBERS = ("0", "-1", "+1", "1.5", "1e3", "many", "１", "٣", "1 000", "1_000", "9" * 5000)
 SWITCHES = ("yes", "no", "true", "1", "0", "on off")
 WRONG: dict[str, tuple[str, ...]] = {
@@ -44,6 +46,12 @@ WRONG: dict[str, tuple[str, ...]] = {
     "ADMIN": SWITCHES,
     "METRICS": SWITCHES,
     "RATE_LIMITS": SWITCHES,
+    "LIMIT_SIGN_IN": RATES,
+    "LIMIT_SIGN_IN_ADDRESS": (*RATES, "1000001/day", "9" * 5000 + "/day"),
+    "LIMIT_REGISTRATIONS": RATES,
+    "LIMIT_WRITES": RATES,
+    "LIMIT_GENERATORS": RATES,
+    "LIMIT_OPEN_JOBS": (*NUMBERS[1:], "1000001"),
     "CACHE": SWITCHES,
     "WHO_MAY_READ": ("nobody", "everyone", "staff"),
     "WHO_MAY_CREATE": ("nobody", "anyone", "owner"),
@@ -112,6 +120,34 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     assert (settings.max_generated, settings.job_lease_seconds) == (1000, 30)
     assert settings.job_batch == 4000
     assert (settings.log_format, settings.log_level) == (LogFormat.AUTO, LogLevel.INFO)
+
+
+def test_everything_that_can_be_overdone_is_limited_by_default() -> None:
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+
+    assert read_settings({}).limits == Limits(
+        sign_ins_of_account=Limit("sign-in-account", 5, minute, grows=True),
+        sign_ins_from_address=Limit("sign-in-address", 20, minute, grows=True),
+        registrations=Limit("registration", 5, hour),
+        writes=Limit("writes", 60, minute),
+        generators=Limit("generators", 10, minute),
+        open_jobs=10,
+    )
+
+
+def test_limits_are_lifted_one_by_one_or_all_at_once() -> None:
+    lifted = {"LIMIT_WRITES": "off", "LIMIT_SIGN_IN": "Off", "LIMIT_OPEN_JOBS": "0"}
+    some = read_settings({PREFIX + name: value for name, value in lifted.items()}).limits
+
+    assert (some.writes, some.sign_ins_of_account, some.open_jobs) == (None, None, None)
+    assert some.registrations is not None
+    assert read_settings({PREFIX + "RATE_LIMITS": "off"}).limits == Limits()
+
+
+def test_a_rate_is_a_number_and_a_window() -> None:
+    limits = read_settings({PREFIX + "LIMIT_WRITES": " 7 / Second "}).limits
+
+    assert limits.writes == Limit("writes", 7, timedelta(seconds=1))
 
 
 def test_an_empty_value_means_the_default() -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import TypeGuard
 
 import jinja2
 from jinja2 import nodes
@@ -28,6 +29,7 @@ def codes_in_python() -> dict[str, list[frozenset[str] | None]]:
     found: dict[str, list[frozenset[str] | None]] = defaultdict(list)
     trees = [ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")]
     errors = {name: code for tree in trees for name, code in _errors(tree)}
+    own_params = dict(chain.from_iterable(map(_own_params, trees)))
     for tree in trees:
         for node in ast.walk(tree):
             for code, params in _codes(node):
@@ -35,7 +37,8 @@ def codes_in_python() -> dict[str, list[frozenset[str] | None]]:
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 code = errors.get(getattr(node.exc.func, "id", ""), "")
                 if code:
-                    found[code].append(_params(node.exc, -1))
+                    name = getattr(node.exc.func, "id", "")
+                    found[code].append(own_params.get(name) or _params(node.exc, -1))
     return found
 
 
@@ -45,6 +48,21 @@ def _errors(tree: ast.AST) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ClassDef):
             for code, _ in _codes(node):
                 yield node.name, code
+
+
+def _own_params(tree: ast.AST) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """The errors that make their params of what they are given, and those below them."""
+    known: dict[str, frozenset[str] | None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            inherited = [known.get(getattr(base, "id", "")) for base in node.bases]
+            made = [_params(call, -1) for call in ast.walk(node) if _is_inner_init(call)]
+            known[node.name] = next(filter(None, [*made, *inherited]), None)
+    yield from known.items()
+
+
+def _is_inner_init(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
 
 
 def _codes(node: ast.AST) -> Iterator[tuple[str, frozenset[str] | None]]:

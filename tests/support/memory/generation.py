@@ -45,6 +45,14 @@ class MemoryGenerationJobRepository(GenerationJobRepository):
     async def save(self, job: GenerationJob) -> None:
         save_next_version(self._state.generation_jobs, job)
 
+    async def count_open(self, *, requested_by: int | None, requested_from: str | None) -> int:
+        def is_theirs(job: GenerationJob) -> bool:
+            if requested_by is not None:
+                return job.requested_by == requested_by
+            return requested_from is not None and job.requested_from == requested_from
+
+        return len(self._state.generation_jobs.where(lambda job: job.is_open and is_theirs(job)))
+
     async def remove_ended(self, *, before: datetime) -> None:
         self._state.generation_jobs.remove_where(
             lambda job: job.finished_at is not None and job.finished_at < before

@@ -15,6 +15,7 @@ from domain.credentials import AccessToken, Session
 from domain.errors import EditConflict
 from domain.films import Film
 from domain.generation import GenerationJob
+from domain.limits import Tally
 from domain.users import User
 
 
@@ -103,6 +104,7 @@ class MemoryState:
     sessions: MemoryTable[Session] = field(default_factory=MemoryTable)
     generation_jobs: MemoryTable[GenerationJob] = field(default_factory=MemoryTable)
     audit: MemoryTable[AuditEntry] = field(default_factory=MemoryTable)
+    tallies: dict[bytes, Tally] = field(default_factory=dict)
 
     def snapshot(self) -> MemoryState:
         """A state of its own with the same content."""
@@ -115,6 +117,7 @@ class MemoryState:
             sessions=self.sessions.snapshot(),
             generation_jobs=self.generation_jobs.snapshot(),
             audit=self.audit.snapshot(),
+            tallies=dict(self.tallies),
         )
 
     def remove_film(self, film_id: int) -> bool:

@@ -13,6 +13,7 @@ from tests.support.memory.credentials import MemorySessionRepository, MemoryToke
 from tests.support.memory.films import MemoryFilmRepository
 from tests.support.memory.generation import MemoryGenerationJobRepository
 from tests.support.memory.store import MemoryState, MemoryStore
+from tests.support.memory.tallies import MemoryTallies
 from tests.support.memory.users import MemoryUserRepository
 
 
@@ -33,6 +34,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._sessions = MemorySessionRepository(state)
         self._generation_jobs = MemoryGenerationJobRepository(state)
         self._audit = MemoryAuditLog(state)
+        self._tallies = MemoryTallies(state)
 
     @property
     def films(self) -> MemoryFilmRepository:
@@ -61,6 +63,10 @@ class MemoryUnitOfWork(UnitOfWork):
     @property
     def generation_jobs(self) -> MemoryGenerationJobRepository:
         return self._generation_jobs
+
+    @property
+    def tallies(self) -> MemoryTallies:
+        return self._tallies
 
     @property
     def audit(self) -> MemoryAuditLog:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.audit import ADDRESS_MAX_LENGTH
 from domain.generation import ERROR_MAX_LENGTH
 from infrastructure.persistence.models.base import Moment, VersionedRow
 
@@ -28,6 +29,7 @@ class GenerationJobRow(VersionedRow):
     requested_by: Mapped[int | None] = mapped_column(
         BigInteger, ForeignKey("users.id", ondelete="SET NULL")
     )
+    requested_from: Mapped[str | None] = mapped_column(String(ADDRESS_MAX_LENGTH))
     queued_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)

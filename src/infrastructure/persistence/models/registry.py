@@ -13,9 +13,10 @@ from infrastructure.persistence.models.categories import CategoryRow
 from infrastructure.persistence.models.comments import CommentRow
 from infrastructure.persistence.models.films import FilmRow
 from infrastructure.persistence.models.generation import GenerationJobRow
+from infrastructure.persistence.models.tallies import TALLIES
 from infrastructure.persistence.models.totals import RowTotalRow
 
-ROWS = (
+TABLES = (
     UserRow,
     AccessTokenRow,
     SessionRow,
@@ -25,6 +26,7 @@ ROWS = (
     GenerationJobRow,
     RowTotalRow,
     AuditEntryRow,
+    TALLIES,
 )
 METADATA = GalleryRow.metadata
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from application.generation.ports import GenerationJobRepository
 from domain.generation import (
+    OPEN_STATES,
     GenerationJob,
     GenerationJobNotFound,
     GenerationKind,
@@ -39,6 +42,15 @@ class SqlGenerationJobRepository(GenerationJobRepository):
     async def save(self, job: GenerationJob) -> None:
         await self._rows.save(to_values(job), job.id, version=job.version)
 
+    async def count_open(self, *, requested_by: int | None, requested_from: str | None) -> int:
+        statement = select(func.count()).where(
+            GenerationJobRow.state.in_([state.value for state in OPEN_STATES]),
+            GenerationJobRow.requested_by == requested_by
+            if requested_by is not None
+            else GenerationJobRow.requested_from == requested_from,
+        )
+        return await self._rows.scalar(statement) or 0
+
     async def remove_ended(self, *, before: datetime) -> None:
         await self._rows.remove_where(GenerationJobRow.finished_at < before)
 
@@ -53,6 +65,7 @@ def to_values(job: GenerationJob) -> Values:
         "state": job.state.value,
         "seed": job.seed,
         "requested_by": job.requested_by,
+        "requested_from": job.requested_from,
         "queued_at": job.queued_at,
         "started_at": job.started_at,
         "finished_at": job.finished_at,
@@ -75,6 +88,7 @@ def to_job(row: GenerationJobRow) -> GenerationJob:
         state=GenerationState(row.state),
         seed=row.seed,
         requested_by=row.requested_by,
+        requested_from=row.requested_from,
         queued_at=row.queued_at,
         started_at=row.started_at,
         finished_at=row.finished_at,

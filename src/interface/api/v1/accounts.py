@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from litestar import Controller, Request
@@ -69,7 +70,9 @@ class AccountsController(Controller):
     async def register(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """Open an account."""
         values = await REGISTRATION.read(
-            request, RegistrationDraft, gallery.accounts.review_registration
+            request,
+            RegistrationDraft,
+            partial(gallery.accounts.review_registration, request.user),
         )
         user = await gallery.accounts.register(RegisterUser(**values), by=request.user)
         return UserOut.of(user)

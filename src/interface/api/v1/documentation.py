@@ -15,8 +15,8 @@ from interface.api.v1.forms import Form
 FORM: Final = "form"
 """The handler option that holds the form of an address's body."""
 
-READ_ERRORS = (401, 406, 500, 503)
-WRITE_ERRORS = (401, 403, 406, 500, 503)
+READ_ERRORS = (401, 406, 429, 500, 503)
+WRITE_ERRORS = (401, 403, 406, 429, 500, 503)
 BODY_ERRORS = (400, 413, 415)
 
 Security = list[dict[str, list[str]]]

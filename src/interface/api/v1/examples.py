@@ -77,6 +77,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     409: "Somebody else changed or removed something at the same moment.",
     413: "The body is larger than 1 MiB.",
     415: "The body is neither JSON nor a form.",
+    429: "Too many attempts: the answer says when to come again.",
     500: "Something is broken in the gallery; its log has what.",
     503: "The database cannot answer right now.",
 }
@@ -88,14 +89,20 @@ _CODES: Final[Mapping[int, Mapping[str, str]]] = {
     409: {"at the same time": "edit-conflict"},
     413: {"size": "body-too-large"},
     415: {"kind": "media-type-unsupported"},
+    429: {"changes": "too-many-requests", "signing in": "too-many-sign-ins"},
     500: {"broken": "server-error"},
     503: {"later": "unavailable"},
 }
 _HEADERS: Final[Mapping[int, Mapping[str, tuple[str, str]]]] = {
     401: {"WWW-Authenticate": ("The scheme to sign in by.", "Token")},
+    429: {
+        "Retry-After": ("Seconds after which to try again.", "42"),
+        "RateLimit-Policy": ("What the limit is.", '"writes";q=60;w=60'),
+        "RateLimit": ("What is left of it, and for how long.", '"writes";r=0;t=42'),
+    },
     503: {"Retry-After": ("Seconds after which to try again.", "5")},
 }
-_PARAMS: Final[Mapping[str, object]] = {"max": MAX_BODY_BYTES, "got": "text/plain"}
+_PARAMS: Final[Mapping[str, object]] = {"max": MAX_BODY_BYTES, "got": "text/plain", "minutes": 1}
 
 
 def page_of(

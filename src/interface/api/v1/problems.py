@@ -22,6 +22,7 @@ from domain.errors import (
     Unauthenticated,
     Unavailable,
 )
+from domain.limits import TooMany
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.errors import (
     BodyNotAnObject,
@@ -30,6 +31,7 @@ from interface.api.errors import (
     UnsupportedMediaType,
     VerbNotOffered,
 )
+from interface.api.limits import limit_headers
 from interface.api.state import state_of
 from interface.api.v1.addresses import ANSWERS_HTML
 from interface.api.v1.documentation import FORM
@@ -51,6 +53,7 @@ STATUSES: tuple[tuple[type[DomainError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (VerbNotOffered, HTTPStatus.METHOD_NOT_ALLOWED),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
     (UnsupportedMediaType, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
@@ -140,6 +143,8 @@ def _headers(error: DomainError) -> dict[str, str]:
             return {"WWW-Authenticate": "Token"}
         case Unavailable():
             return {"Retry-After": str(SECONDS_UNTIL_RETRY)}
+        case TooMany():
+            return limit_headers(error)
         case VerbNotOffered():
             return {"Allow": ", ".join(error.allowed)}
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,9 +13,13 @@ from litestar.response import Redirect, Template
 
 from application.accounts.authentication import BadCredentials
 from domain.access import Channel
+from domain.errors import DomainError
+from domain.limits import TooManySignIns
 from interface.api.bodies import read_fields
 from interface.api.cookies import csrf_cookie, session_cookies
 from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
+from interface.api.errors import SignInFailed
+from interface.api.limits import limit_headers
 from interface.api.origin import origin_of
 from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
@@ -53,10 +58,9 @@ class SessionsController(Controller):
             session_id = await gallery.authentication.open_session(
                 principal, instead_of=request.cookies.get(SESSION_COOKIE)
             )
-        except BadCredentials:
-            return _sign_in_page(
-                request, next_address=next_address, username=username, error="sign-in-failed"
-            )
+        except (BadCredentials, TooManySignIns) as error:
+            shown = error if isinstance(error, TooManySignIns) else SignInFailed()
+            return _sign_in_page(request, next_address=next_address, username=username, error=shown)
         return Redirect(
             local_or_start(next_address),
             status_code=302,
@@ -104,23 +108,30 @@ async def _own_fields(request: AnyRequest) -> dict[str, str]:
 
 
 def _sign_in_page(
-    request: AnyRequest, *, next_address: str, username: str = "", error: str = ""
+    request: AnyRequest,
+    *,
+    next_address: str,
+    username: str = "",
+    error: DomainError | None = None,
 ) -> Template:
+    limit = error if isinstance(error, TooManySignIns) else None
     state = state_of(request)
+    sentence = partial(state.wording.text, page_language(request))
     token = state.csrf.token_for(request)
     goes_on = is_local(next_address)
     context = {
         "csrf_token": token,
         "next": next_address if goes_on else "",
         "username": username,
-        "error": state.wording.text(page_language(request), error) if error else "",
+        "error": sentence(error.code, error.params) if error else "",
     }
     path = own_address(request).partition("?")[0]
     return page(
         request,
         "login.html",
         context,
-        headers=NOT_KEPT,
+        status_code=429 if limit else 200,
+        headers={**NOT_KEPT, **(limit_headers(limit) if limit else {})},
         cookies=[csrf_cookie(request, token)],
         here=f"{path}?{urlencode({'next': next_address})}" if goes_on else path,
     )
