@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from interface.bootstrap.settings import read_settings
-from interface.bootstrap.variables import PREFIX, VARIABLES
+from interface.bootstrap.variable import PREFIX
+from interface.bootstrap.variables import VARIABLES
 from interface.web.health import live, ready
 from tests.support.containers import (
     COMMAND,

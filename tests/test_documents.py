@@ -17,7 +17,8 @@ from interface.api.openapi import BODY_MEDIA_TYPES
 from interface.api.schemes import Scheme
 from interface.api.v1.problems import STATUSES
 from interface.api.v1.router import classic_routers
-from interface.bootstrap.variables import PREFIX, VARIABLES
+from interface.bootstrap.variable import PREFIX
+from interface.bootstrap.variables import VARIABLES
 from interface.cli.application import film_gallery
 
 ROOT = Path(__file__).parents[1]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import pytest
 
 from application.accounts.authentication import BadCredentials
 from domain.access import Channel, Origin
+from domain.limits import Limit, Limits, TooManySignIns
 from tests.support.builders import PASSWORD
 from tests.support.gallery import MemoryGallery
 
@@ -50,7 +52,7 @@ async def test_who_signed_in_by_password(
     ("username", "password", "is_active", "reason"),
     [
         ("kim", "wrong", True, "wrong-password"),
-        ("kim", "wrong", False, "wrong-password"),
+        ("kim", "wrong", False, "inactive-user"),
         ("kim", PASSWORD, False, "inactive-user"),
     ],
 )
@@ -103,3 +105,18 @@ async def test_an_unknown_token_is_told_of_without_it(
 
     assert [line["reason"] for line in told(caplog)] == ["unknown-token"]
     assert "aaaa" not in caplog.text
+
+
+async def test_attempts_beyond_the_limit_are_told_as_such(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    limit = Limit("sign-in-account", 1, timedelta(minutes=1), grows=True)
+    gallery = MemoryGallery(limits=Limits(sign_ins_of_account=limit))
+    user = await gallery.a_user(username="kim")
+
+    for password, error in (("wrong", BadCredentials), (PASSWORD, TooManySignIns)):
+        with pytest.raises(error):
+            await gallery.authentication.by_password("kim", password, origin=HERE)
+
+    assert [line["reason"] for line in told(caplog)] == ["wrong-password", "too-many-attempts"]
+    assert told(caplog)[-1]["user_id"] == user.id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.e2e.gallery_process import GalleryProcess, started
 
-SIGN_IN = b"POST /auth/token/login/ HTTP/1.1\r\nHost: gallery.example\r\n"
+SIGN_IN = b"POST /auth/token/login/ HTTP/1.1\r\nHost: localhost\r\n"
 JSON = b"Content-Type: application/json\r\nConnection: close\r\n"
 CHUNKED = SIGN_IN + JSON + b"Transfer-Encoding: chunked\r\n\r\n"
 BROKEN = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 import pytest
 
-from interface.bootstrap.variables import PREFIX, VARIABLES, Variable
+from interface.bootstrap.variable import PREFIX, Variable
+from interface.bootstrap.variables import VARIABLES
 from interface.cli.application import film_gallery
 from tests.e2e.gallery_process import COMMAND, environment, started
 

@@ -20,6 +20,7 @@ from tests.support.memory.clock import FixedClock
 from tests.support.postgres import PostgresServer
 
 SECRET_KEY = "a key of the tests, which guards nothing at all"
+OPEN = {"RATE_LIMITS": "off", "ALLOWED_HOSTS": "*"}
 
 GalleryFactory = Callable[..., Awaitable[GalleryApi]]
 
@@ -84,5 +85,6 @@ async def a_gallery_app(
 
 
 def _settings(url: str, **settings: str) -> Settings:
-    values = {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "RATE_LIMITS": "off"} | settings
+    """Of a gallery that answers to every name and limits nothing, unless a test wants it to."""
+    values = {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, **OPEN, **settings}
     return read_settings({f"FILM_GALLERY_{name}": value for name, value in values.items()})

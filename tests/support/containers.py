@@ -11,7 +11,7 @@ from typing import Any
 import click
 import yaml
 
-from interface.bootstrap.variables import PREFIX
+from interface.bootstrap.variable import PREFIX
 from interface.cli.application import film_gallery
 
 ROOT = Path(__file__).parents[2]

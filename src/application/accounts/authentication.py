@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from application.accounts.ports import AccountQueries, PasswordHasher, Secrets
-from application.accounts.sign_in_log import Reason, tell_of_refusal, tell_of_sign_in
+from application.accounts.sign_in_log import Reason, reason_of, tell_of_refusal, tell_of_sign_in
 from application.accounts.views import Credentials, Principal, SessionOwner, TokenOwner
 from application.audit.recording import record
 from application.limits.passwords import PasswordCheck
@@ -69,7 +69,7 @@ class Authentication:
         credentials = await self._accounts.find_credentials(username) if possible else None
         matches = await self._matches(username, password, credentials, origin)
         if credentials is None or not matches:
-            tell_of_refusal(_reason(credentials), credentials, origin)
+            tell_of_refusal(reason_of(credentials), credentials, origin)
             raise BadCredentials
         proven = credentials.password_hash
         if self._hasher.is_outdated(proven):
@@ -229,12 +229,6 @@ class Authentication:
         if not await self._hasher.verify(password, user.password_hash):
             raise BadCredentials
         return user.password_hash
-
-
-def _reason(credentials: Credentials | None) -> Reason:
-    if credentials is None:
-        return Reason.UNKNOWN_USER
-    return Reason.WRONG_PASSWORD if credentials.is_active else Reason.INACTIVE_USER
 
 
 def _actor(known: Credentials | TokenOwner | SessionOwner, origin: Origin) -> Actor:

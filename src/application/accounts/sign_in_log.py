@@ -27,6 +27,13 @@ class Reason(StrEnum):
     UNKNOWN_TOKEN = "unknown-token"  # noqa: S105 # the same
 
 
+def reason_of(credentials: Credentials | None) -> Reason:
+    """Why a name and a password do not let anybody in."""
+    if credentials is None:
+        return Reason.UNKNOWN_USER
+    return Reason.WRONG_PASSWORD if credentials.is_active else Reason.INACTIVE_USER
+
+
 def tell_of_sign_in(actor: Actor) -> None:
     """Somebody has proved to be a user, by name and password."""
     fields = {"event": "sign-in", "user_id": actor.user_id, "username": actor.username}

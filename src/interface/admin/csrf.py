@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from domain.errors import DomainError
 from interface.admin.asking import connection_of, text_of
 from interface.api.cookies import csrf_cookie
-from interface.api.csrf import CSRF_COOKIE, CSRF_FIELD, CSRF_HEADER, SAFE_VERBS
+from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, SAFE_VERBS, csrf_cookie_of
 from interface.api.errors import CsrfFailed, UnreadableBody
 from interface.api.state import state_of
 
@@ -38,8 +38,8 @@ class CsrfMiddleware(BaseHTTPMiddleware):
             except (CsrfFailed, UnreadableBody) as error:
                 return await self._refuse(request, error)
         response = await call_next(request)
-        if token != request.cookies.get(CSRF_COOKIE) and not _sets_token(response):
-            cookie = csrf_cookie(connection, token)
+        cookie = csrf_cookie(connection, token)
+        if token != csrf_cookie_of(connection) and not _sets(cookie.key, response):
             response.headers.append("set-cookie", cookie.to_header(header=""))
         return response
 
@@ -59,7 +59,7 @@ async def _sent(request: Request) -> str:
         raise UnreadableBody from error
 
 
-def _sets_token(response: Response) -> bool:
-    """Whether the page has set another token already, as signing in does."""
+def _sets(name: str, response: Response) -> bool:
+    """Whether the page has set the cookie already, as signing in does."""
     cookies = response.headers.getlist("set-cookie")
-    return any(cookie.startswith(f"{CSRF_COOKIE}=") for cookie in cookies)
+    return any(cookie.startswith(f"{name}=") for cookie in cookies)

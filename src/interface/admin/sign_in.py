@@ -22,7 +22,7 @@ from domain.limits import TooManySignIns
 from interface.admin.asking import connection_of, text_of
 from interface.admin.words import Words
 from interface.api.cookies import session_cookies
-from interface.api.csrf import SESSION_COOKIE
+from interface.api.csrf import session_id_of
 from interface.api.limits import limit_headers
 from interface.api.origin import origin_of
 from interface.observability.notes import note_actor, note_refusal
@@ -39,7 +39,7 @@ class SignIn(BaseAuthProvider):
 
     async def authenticate(self, request: Request) -> AdminUser | None:
         """The administrator whose session this is."""
-        session_id = request.cookies.get(SESSION_COOKIE)
+        session_id = session_id_of(connection_of(request))
         if not session_id or "/static/" in request.scope["path"]:
             return None
         try:
@@ -105,12 +105,12 @@ class SignIn(BaseAuthProvider):
         note_actor(principal.actor)
         access.ensure_staff(principal.actor)
         return await self._authentication.open_session(
-            principal, instead_of=request.cookies.get(SESSION_COOKIE)
+            principal, instead_of=session_id_of(connection_of(request))
         )
 
     async def _sign_out(self, request: Request) -> Response:
         await self._authentication.close_session(
-            request.cookies.get(SESSION_COOKIE, ""), origin=_origin(request)
+            session_id_of(connection_of(request)), origin=_origin(request)
         )
         answer = RedirectResponse(
             str(request.url_for("admin:login")), status_code=HTTP_303_SEE_OTHER

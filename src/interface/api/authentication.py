@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
 from domain.access import Actor, Origin
-from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, SESSION_COOKIE, Connection
+from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, Connection, session_id_of
 from interface.api.guards import GUARD, Guard
 from interface.api.headers import header, header_values
 from interface.api.origin import origin_of
@@ -66,7 +66,7 @@ async def _principal(connection: Connection) -> Principal:
 
 async def _by_session(connection: Connection, origin: Origin) -> Principal | None:
     sent = header(connection.scope, b"cookie")
-    session_id = connection.cookies.get(SESSION_COOKIE) if sent else None
+    session_id = session_id_of(connection) if sent else None
     if not session_id:
         return None
     state = state_of(connection)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from litestar.datastructures import Cookie
 
 from domain.credentials import SessionLimits
-from interface.api.csrf import CSRF_COOKIE, SESSION_COOKIE, Connection
+from interface.api.csrf import CSRF_COOKIE, SESSION_COOKIE, Connection, cookie_name
 from interface.api.state import state_of
 
 
@@ -28,7 +28,7 @@ def _cookie(
     connection: Connection, name: str, value: str, lifetime: timedelta, *, httponly: bool
 ) -> Cookie:
     return Cookie(
-        key=name,
+        key=cookie_name(connection, name),
         value=value,
         max_age=int(lifetime.total_seconds()),
         httponly=httponly,

@@ -21,6 +21,21 @@ _NONCE_LENGTH = 32
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 
+def cookie_name(connection: Connection, name: str) -> str:
+    """What a cookie is called: over TLS so that no other host can have set it, nor plain HTTP."""
+    return f"__Host-{name}" if connection.scope["scheme"] == "https" else name
+
+
+def session_id_of(connection: Connection) -> str:
+    """The id of the session that the browser says it has; it may be none."""
+    return connection.cookies.get(cookie_name(connection, SESSION_COOKIE), "")
+
+
+def csrf_cookie_of(connection: Connection) -> str:
+    """The form token that the browser holds."""
+    return connection.cookies.get(cookie_name(connection, CSRF_COOKIE), "")
+
+
 class Csrf:
     """Makes and checks tokens that are bound to the session of the browser that holds them.
 
@@ -38,14 +53,12 @@ class Csrf:
 
     def token_for(self, connection: Connection) -> str:
         """The token that the browser holds already, or a new one."""
-        token = connection.cookies.get(CSRF_COOKIE, "")
-        session_id = connection.cookies.get(SESSION_COOKIE, "")
+        token, session_id = csrf_cookie_of(connection), session_id_of(connection)
         return token if self._is_valid(token, session_id) else self.new_token(session_id)
 
     def ensure(self, connection: Connection, sent: str) -> None:
         """Raise ``CsrfFailed`` unless the request proves that an own page asked for it."""
-        cookie = connection.cookies.get(CSRF_COOKIE, "")
-        session_id = connection.cookies.get(SESSION_COOKIE, "")
+        cookie, session_id = csrf_cookie_of(connection), session_id_of(connection)
         same = hmac.compare_digest(sent.encode(errors="replace"), cookie.encode(errors="replace"))
         if not (same and self._is_valid(cookie, session_id) and is_same_origin(connection)):
             raise CsrfFailed

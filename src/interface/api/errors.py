@@ -19,6 +19,18 @@ class PageUnknown(NotFound):
     code = "page-unknown"
 
 
+class HostUnknown(DomainError):
+    """The gallery is asked for by a name that is not one of its own."""
+
+    code = "host-unknown"
+
+
+class HostAmbiguous(DomainError):
+    """The request names no host, or several."""
+
+    code = "host-ambiguous"
+
+
 class CsrfFailed(Forbidden):
     """A browser's session asks for a change without the token that proves its own page asked."""
 

@@ -40,6 +40,8 @@ class Installation:
             base_url=f"http://{_reachable(settings.host)}:{settings.port}",
             docs=settings.docs,
             data=self._data,
+            hosts=settings.hosts,
+            is_open_to_others=settings.is_open_to_others,
             admin_username=settings.admin_username,
             admin_password=settings.admin_password,
             time_zone=settings.time_zone,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from interface.bootstrap.values import number
+from interface.bootstrap.variable import Variable
+
 MOST: Final = 1_000_000
 WINDOWS: Final = {
     "second": timedelta(seconds=1),
@@ -35,3 +38,43 @@ def rate(text: str) -> Rate | None:
     if window not in WINDOWS:
         raise ValueError(text)
     return Rate(int(number), WINDOWS[window])
+
+
+LIMITS: Final = (
+    Variable(
+        "LIMIT_SIGN_IN",
+        "5/minute",
+        "wrong passwords for one account; after that the wait doubles, up to 15 minutes",
+        RIGHT,
+        rate,
+    ),
+    Variable(
+        "LIMIT_SIGN_IN_ADDRESS",
+        "20/minute",
+        "wrong passwords from one address; after that the wait doubles, up to 15 minutes",
+        RIGHT,
+        rate,
+    ),
+    Variable("LIMIT_REGISTRATIONS", "5/hour", "attempts to register from one address", RIGHT, rate),
+    Variable(
+        "LIMIT_WRITES",
+        "60/minute",
+        "changes by one user, or from one address where nobody signs in",
+        RIGHT,
+        rate,
+    ),
+    Variable(
+        "LIMIT_GENERATORS",
+        "10/minute",
+        "jobs that one user, or one address, may ask the generators for",
+        RIGHT,
+        rate,
+    ),
+    Variable(
+        "LIMIT_OPEN_JOBS",
+        "10",
+        "jobs of one user, or of one address, that may wait or run; 0: any number",
+        "a number from 0 to 1000000",
+        number(0, 1_000_000),
+    ),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,9 +15,14 @@ from domain.access import AccessRules, Creators, FilmEditors, Generators, Reader
 from domain.limits import Limit, Limits
 from interface.api.schemes import Scheme
 from interface.bootstrap.logs import LogFormat, LogLevel
+from interface.bootstrap.places import Network
 from interface.bootstrap.rates import Rate
-from interface.bootstrap.variables import PREFIX, VARIABLES, Variable
+from interface.bootstrap.variable import PREFIX, Variable
+from interface.bootstrap.variables import VARIABLES
 from interface.i18n.negotiation import Language
+
+LISTS = ("trusted_proxies", "cors_origins")
+"""Settings that are empty unless they are set."""
 
 
 class SettingError(ValueError):
@@ -45,6 +51,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     docs: bool
     admin: bool
     rate_limits: bool
+    allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...]
+    tls: bool
+    cors_origins: tuple[str, ...]
     limit_sign_in: Rate | None
     limit_sign_in_address: Rate | None
     limit_registrations: Rate | None
@@ -75,6 +85,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def is_open_to_others(self) -> bool:
+        """Whether other machines can reach the gallery, by every address of this one."""
+        try:
+            return ip_address(self.host).is_unspecified
+        except ValueError:
+            return False
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names that the gallery answers to: it is at home where it listens."""
+        own = f"[{self.host}]" if ":" in self.host else self.host.lower()
+        return self.allowed_hosts if self.is_open_to_others else (*self.allowed_hosts, own)
+
+    @property
     def limits(self) -> Limits:
         """How often somebody may do something; nothing is limited when limits are off."""
         if not self.rate_limits:
@@ -103,6 +127,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings that an environment holds; raises ``SettingError`` for the first wrong one."""
     _refuse_unknown(environment)
     values = {variable.name.lower(): _value(variable, environment) for variable in VARIABLES}
+    values |= {name: values[name] or () for name in LISTS}
     if values["database_url"] is None:
         values["database_url"] = f"sqlite:///{Path(str(values['data_dir'])) / 'gallery.sqlite3'}"
     return Settings(**values)  # type: ignore[arg-type] # every field has its variable, by test

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from domain.access import Creators, FilmEditors, Generators, Readers
 from interface.bootstrap.logs import LogFormat, LogLevel
-from interface.bootstrap.rates import RIGHT, rate
+from interface.bootstrap.places import PLACES
+from interface.bootstrap.rates import LIMITS
 from interface.bootstrap.values import (
     SECRET_KEY_MIN_LENGTH,
     address,
@@ -22,25 +21,11 @@ from interface.bootstrap.values import (
     username,
     zone,
 )
+from interface.bootstrap.variable import Variable
 from interface.i18n.negotiation import Language
 
-PREFIX = "FILM_GALLERY_"
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """One environment variable, named without the prefix; an empty default means "not set".
-
-    ``parse`` raises ``ValueError`` for a wrong value; ``right`` says what would be right.
-    """
-
-    name: str
-    default: str
-    meaning: str
-    right: str
-    parse: Callable[[str], object]
 
 
 VARIABLES = (
@@ -136,42 +121,8 @@ VARIABLES = (
     Variable("ADMIN", "on", "admin site for administrators at /admin/", "on or off", switch),
     Variable("METRICS", "off", "measures for Prometheus at /metrics", "on or off", switch),
     Variable("RATE_LIMITS", "on", "limits on how often a client may ask", "on or off", switch),
-    Variable(
-        "LIMIT_SIGN_IN",
-        "5/minute",
-        "wrong passwords for one account; after that the wait doubles, up to 15 minutes",
-        RIGHT,
-        rate,
-    ),
-    Variable(
-        "LIMIT_SIGN_IN_ADDRESS",
-        "20/minute",
-        "wrong passwords from one address; after that the wait doubles, up to 15 minutes",
-        RIGHT,
-        rate,
-    ),
-    Variable("LIMIT_REGISTRATIONS", "5/hour", "attempts to register from one address", RIGHT, rate),
-    Variable(
-        "LIMIT_WRITES",
-        "60/minute",
-        "changes by one user, or from one address where nobody signs in",
-        RIGHT,
-        rate,
-    ),
-    Variable(
-        "LIMIT_GENERATORS",
-        "10/minute",
-        "jobs that one user, or one address, may ask the generators for",
-        RIGHT,
-        rate,
-    ),
-    Variable(
-        "LIMIT_OPEN_JOBS",
-        "10",
-        "jobs of one user, or of one address, that may wait or run; 0: any number",
-        "a number from 0 to 1000000",
-        number(0, 1_000_000),
-    ),
+    *PLACES,
+    *LIMITS,
     Variable(
         "CACHE",
         "on",

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 
 from litestar import Litestar
+from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.handlers import ASGIRouteHandler
+from litestar.types import ASGIApp, Scope
 
+from domain.errors import DomainError
 from interface.admin.building import admin_site
 from interface.admin.mounting import admin_handler
 from interface.api.bodies import MAX_BODY_BYTES
@@ -25,7 +28,10 @@ from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
 from interface.observability.request_log import LoggedRequests
+from interface.web.cors import CrossOrigin
 from interface.web.docs import docs_router
+from interface.web.forwarding import ForwardedRequests
+from interface.web.hosts import AllowedHosts
 from interface.web.pages import TEMPLATES
 from interface.web.router import asset_router
 from interface.web.safety import SafeAnswers
@@ -57,10 +63,30 @@ def create_app(container: Container) -> Litestar:
     if settings.cache and container.database.revision:
         revision = container.database.revision
         app.asgi_handler = FreshAnswers(app.asgi_handler, revision, below=f"{PATH}/")
+    app.asgi_handler = _answering_its_hosts(app.asgi_handler, container)
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     observe = measure(app).observe if settings.metrics else None
     app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around everything
+    app.asgi_handler = ForwardedRequests(
+        app.asgi_handler, trusted=settings.trusted_proxies, is_tls=settings.tls
+    )
     return app
+
+
+def _answering_its_hosts(app: ASGIApp, container: Container) -> ASGIApp:
+    """An application that answers only to the names of the gallery, and to pages it trusts."""
+    settings, wording = container.settings, _wording(container)
+
+    def sentence(scope: Scope, error: DomainError) -> str:
+        return wording.sentence(ASGIConnection(scope), error.code, error.params)
+
+    if settings.cors_origins:
+        app = CrossOrigin(app, settings.cors_origins)
+    return AllowedHosts(app, settings.hosts, sentence)
+
+
+def _wording(container: Container) -> Wording:
+    return Wording(container.translator, container.settings.language)
 
 
 def from_environment() -> Litestar:
@@ -86,7 +112,7 @@ def _state(container: Container) -> ApiState:
             default=settings.page_size, most=settings.max_page_size, users=settings.users_page_size
         ),
         time_zone=settings.time_zone,
-        wording=Wording(container.translator, settings.language),
+        wording=_wording(container),
         authentication=container.gallery.authentication,
         schemes=settings.auth_schemes,
         csrf=Csrf(container.secret_key),

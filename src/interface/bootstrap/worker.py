@@ -19,7 +19,7 @@ from infrastructure.jobs.broker import JobBroker
 from interface.bootstrap import logs
 from interface.bootstrap.container import Container
 from interface.bootstrap.settings import SettingError, read_settings
-from interface.bootstrap.variables import PREFIX
+from interface.bootstrap.variable import PREFIX
 
 log = logging.getLogger("film_gallery")
 

@@ -35,6 +35,8 @@ class Facts:
     base_url: str
     docs: bool
     data: str
+    hosts: tuple[str, ...]
+    is_open_to_others: bool
     admin_username: str
     admin_password: str | None
     time_zone: tzinfo

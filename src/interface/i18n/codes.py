@@ -29,6 +29,7 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         "method-not-allowed": frozenset({"method"}),
         "address-unknown": frozenset(),
         "csrf-failed": frozenset(),
+        "host-unknown": frozenset({"host"}),
         "sign-in-failed": frozenset(),
         # what is wrong with the gallery
         "server-error": frozenset(),

@@ -27,6 +27,8 @@ HEADERS: Final[Mapping[bytes, bytes]] = {
 POLICY: Final = b"content-security-policy"
 NO_PAGE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of whatever is no page: opened as one, it can do nothing."""
+TLS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+"""Over TLS: browsers shall use nothing else for a year, neither here nor at hosts below."""
 SERVER: Final = (b"server", b"film-gallery")
 
 
@@ -58,13 +60,14 @@ class SafeAnswers:
             return
         nonce = secrets.token_urlsafe(16)
         scope["state"] = {**scope.get("state", {}), NONCE: nonce}
-        has_begun = False
+        has_begun, is_tls = False, scope["scheme"] == "https"
 
         async def send_safely(message: Message) -> None:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                message["headers"] = _completed(list(message.get("headers", [])), nonce)
+                completed = _completed(list(message.get("headers", [])), nonce)
+                message["headers"] = [*completed, TLS_ONLY] if is_tls else completed
             await send(message)
 
         try:

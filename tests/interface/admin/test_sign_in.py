@@ -216,9 +216,9 @@ async def test_cookies_are_for_this_site_alone(api: GalleryApi) -> None:
     cookies = {
         text.partition("=")[0]: text.lower() for text in answer.headers.get_list("set-cookie")
     }
-    assert cookies.keys() == {"sessionid", "csrftoken"}
+    assert cookies.keys() == {"__Host-sessionid", "__Host-csrftoken"}
     assert all("samesite=lax" in text and "secure" in text for text in cookies.values())
-    assert "httponly" in cookies["sessionid"]
+    assert "httponly" in cookies["__Host-sessionid"]
 
 
 async def test_a_gallery_may_do_without_the_site(a_gallery_app: GalleryFactory) -> None:

@@ -33,7 +33,8 @@ class Visitor:
 
     async def send(self, address: str, **fields: Any) -> httpx.Response:
         """Send a form, as the page with it does."""
-        token = self.browser.cookies.get("csrftoken", "")
+        cookies = self.browser.cookies
+        token = cookies.get("csrftoken") or cookies.get("__Host-csrftoken", "")
         return await self.browser.post(address, data={TOKEN: token} | fields)
 
     async def sign_in(self, username: str, password: str, address: str = LOGIN) -> httpx.Response:

@@ -59,7 +59,11 @@ async def test_a_gallery_whose_database_does_not_answer_is_not_well_and_still_an
         "no tables": empty_sqlite_url,
     }[kind]
     settings = read_settings(
-        {"FILM_GALLERY_DATABASE_URL": url, "FILM_GALLERY_SECRET_KEY": SECRET_KEY}
+        {
+            "FILM_GALLERY_DATABASE_URL": url,
+            "FILM_GALLERY_SECRET_KEY": SECRET_KEY,
+            "FILM_GALLERY_ALLOWED_HOSTS": "*",
+        }
     )
     clock = FixedClock()
     async with running_gallery(Container(settings, clock=clock), clock) as gallery:

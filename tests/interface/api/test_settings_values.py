@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,31 @@ WRONG: dict[str, tuple[str, ...]] = {
     "ADMIN": SWITCHES,
     "METRICS": SWITCHES,
     "RATE_LIMITS": SWITCHES,
+    "ALLOWED_HOSTS": (
+        "localhost:8000",
+        "http://localhost",
+        "a b",
+        "localhost,",
+        ",",
+        "*.example.org",
+        "фильмы.example",
+        "::1",
+        ".",
+        "localhost/",
+    ),
+    "TRUSTED_PROXIES": ("*", "proxy", "10.0.0.1/8", "10.0.0.0/33", "10.0.0", "10.0.0.1,", "[::1]"),
+    "TLS": SWITCHES,
+    "CORS_ORIGINS": (
+        "*",
+        "null",
+        "films.example.org",
+        "https://films.example.org/",
+        "https://*.example.org",
+        "https://FILMS.example.org",
+        "https://user@films.example.org",
+        "ftp://films.example.org",
+        "https://films.example.org,",
+    ),
     "LIMIT_SIGN_IN": RATES,
     "LIMIT_SIGN_IN_ADDRESS": (*RATES, "1000001/day", "9" * 5000 + "/day"),
     "LIMIT_REGISTRATIONS": RATES,
@@ -120,6 +146,54 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     assert (settings.max_generated, settings.job_lease_seconds) == (1000, 30)
     assert settings.job_batch == 4000
     assert (settings.log_format, settings.log_level) == (LogFormat.AUTO, LogLevel.INFO)
+
+
+def test_the_gallery_answers_at_home_and_believes_nobody_by_default() -> None:
+    settings = read_settings({})
+
+    assert set(settings.hosts) == {"localhost", "127.0.0.1", "[::1]"}
+    assert not settings.is_open_to_others
+    assert (settings.trusted_proxies, settings.tls, settings.cors_origins) == ((), False, ())
+
+
+@pytest.mark.parametrize(
+    ("host", "added", "is_open"),
+    [
+        ("Films.example.org", {"films.example.org"}, False),
+        ("192.0.2.7", {"192.0.2.7"}, False),
+        ("2001:db8::7", {"[2001:db8::7]"}, False),
+        ("0.0.0.0", set(), True),
+        ("::", set(), True),
+    ],
+)
+def test_the_gallery_answers_to_the_name_that_it_listens_on(
+    host: str, added: set[str], is_open: bool
+) -> None:
+    settings = read_settings({PREFIX + "HOST": host, PREFIX + "ALLOWED_HOSTS": "localhost"})
+
+    assert set(settings.hosts) == {"localhost", *added}
+    assert settings.is_open_to_others is is_open
+
+
+def test_places_are_taken_as_they_are_written() -> None:
+    settings = read_settings(
+        {
+            PREFIX + "ALLOWED_HOSTS": "Films.example.org , .cinema.example,[2001:DB8::7], *",
+            PREFIX + "TRUSTED_PROXIES": "10.0.0.1, fd00::/8",
+            PREFIX + "CORS_ORIGINS": "https://films.example.org, http://localhost:3000",
+            PREFIX + "TLS": "on",
+        }
+    )
+
+    assert settings.allowed_hosts == (
+        "films.example.org",
+        ".cinema.example",
+        "[2001:db8::7]",
+        "*",
+    )
+    assert settings.trusted_proxies == (ip_network("10.0.0.1/32"), ip_network("fd00::/8"))
+    assert settings.cors_origins == ("https://films.example.org", "http://localhost:3000")
+    assert settings.tls
 
 
 def test_everything_that_can_be_overdone_is_limited_by_default() -> None:

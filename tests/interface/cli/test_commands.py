@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from interface.bootstrap.cli import Installation
-from interface.bootstrap.variables import PREFIX, VARIABLES
+from interface.bootstrap.variable import PREFIX
+from interface.bootstrap.variables import VARIABLES
 from interface.cli.application import film_gallery
 from tests.interface.cli.command_line import CommandLine
 

@@ -69,7 +69,11 @@ async def test_nobody_is_sent_to_a_page_that_is_switched_off(
 async def test_without_its_database_the_page_says_so(empty_sqlite_url: str, tables: str) -> None:
     url = empty_sqlite_url if tables == "missing" else "postgresql://kim:word@127.0.0.1:1/gallery"
     settings = read_settings(
-        {"FILM_GALLERY_DATABASE_URL": url, "FILM_GALLERY_SECRET_KEY": SECRET_KEY}
+        {
+            "FILM_GALLERY_DATABASE_URL": url,
+            "FILM_GALLERY_SECRET_KEY": SECRET_KEY,
+            "FILM_GALLERY_ALLOWED_HOSTS": "*",
+        }
     )
     clock = FixedClock()
     async with running_gallery(Container(settings, clock=clock), clock) as gallery:

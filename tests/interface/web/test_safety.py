@@ -120,7 +120,11 @@ async def test_every_address_is_safe_for_every_verb(api: GalleryApi) -> None:
 
 async def test_a_failure_of_the_gallery_is_safe(empty_sqlite_url: str) -> None:
     settings = read_settings(
-        {"FILM_GALLERY_DATABASE_URL": empty_sqlite_url, "FILM_GALLERY_SECRET_KEY": SECRET_KEY}
+        {
+            "FILM_GALLERY_DATABASE_URL": empty_sqlite_url,
+            "FILM_GALLERY_SECRET_KEY": SECRET_KEY,
+            "FILM_GALLERY_ALLOWED_HOSTS": "*",
+        }
     )
     clock = FixedClock()
     async with running_gallery(Container(settings, clock=clock), clock) as gallery:

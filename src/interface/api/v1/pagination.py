@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from operator import itemgetter
 from typing import Any, Final, TypeVar
@@ -16,6 +15,7 @@ from interface.api.errors import PageUnknown
 from interface.api.headers import header
 from interface.api.state import PageSizes, state_of
 from interface.api.v1.shapes import PageOut
+from interface.web.hosts import HOST
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
@@ -23,7 +23,6 @@ Fetch = Callable[[Window], Awaitable[Page[Row]]]
 
 LAST: Final = "last"
 _MAX_DIGITS: Final = 18
-_HOST = re.compile(r"([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?", re.ASCII | re.IGNORECASE)
 
 
 def _parameter(name: str, kind: OpenAPIType, *, description: str, example: object) -> Parameter:
@@ -154,7 +153,7 @@ def _link(request: Request[Any, Any, Any], **changes: int | None) -> str:
 def _origin(request: Request[Any, Any, Any]) -> str:
     """Where the client found this gallery; what cannot be a host becomes the server's own."""
     host = header(request.scope, b"host")
-    if not _HOST.fullmatch(host):
+    if not HOST.fullmatch(host):
         name, port = request.scope["server"] or ("localhost", None)
         host = f"{name}:{port}" if port else name
     return f"{request.scope['scheme']}://{host}"

@@ -17,7 +17,7 @@ from domain.errors import DomainError
 from domain.limits import TooManySignIns
 from interface.api.bodies import read_fields
 from interface.api.cookies import csrf_cookie, session_cookies
-from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, SESSION_COOKIE
+from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, session_id_of
 from interface.api.errors import SignInFailed
 from interface.api.limits import limit_headers
 from interface.api.origin import origin_of
@@ -56,7 +56,7 @@ class SessionsController(Controller):
                 username, fields.get("password", ""), origin=origin_of(request, Channel.WEB)
             )
             session_id = await gallery.authentication.open_session(
-                principal, instead_of=request.cookies.get(SESSION_COOKIE)
+                principal, instead_of=session_id_of(request)
             )
         except (BadCredentials, TooManySignIns) as error:
             shown = error if isinstance(error, TooManySignIns) else SignInFailed()
@@ -85,7 +85,7 @@ class SessionsController(Controller):
         """End the session and go on to ``next``, or say that it has ended."""
         next_address = _next_address(request, await _own_fields(request))
         await gallery.authentication.close_session(
-            request.cookies.get(SESSION_COOKIE, ""), origin=origin_of(request, Channel.WEB)
+            session_id_of(request), origin=origin_of(request, Channel.WEB)
         )
         cookies = session_cookies(request, "")
         if is_local(next_address):

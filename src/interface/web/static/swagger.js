@@ -7,7 +7,7 @@
   const own = window.location.origin;
 
   function formToken() {
-    const found = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie);
+    const found = /(?:^|;\s*)(?:__Host-)?csrftoken=([^;]*)/.exec(document.cookie);
     return found ? found[1] : "";
   }
 
