@@ -27,7 +27,7 @@ UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test browser check lint types imports format lock vendor bench bench-generate clean
+.PHONY: help run test drill browser check lint types imports format lock vendor bench bench-generate clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -44,7 +44,10 @@ STORIES := tests/domain tests/application # what they cover is measured, for it 
 # Whoever asks for some tests may do without a browser.
 test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application must be covered whole, branches too
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=100 $(STORIES)
-	$(PYTEST) $(addprefix --ignore=,$(STORIES)) $(TESTS)
+	$(PYTEST) -m "not long" $(addprefix --ignore=,$(STORIES)) $(TESTS)
+
+drill: $(DEV) browser ## Break and attack a running gallery in every way we know, and tell what came of it
+	$(PYTEST) -m row --rows
 
 browser: ## Get the browser that the tests drive, or say how
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.databases", "tests.support.valkey"]
+pytest_plugins = ["tests.support.databases", "tests.support.valkey", "tests.drills.rows"]
 
 
 def pytest_configure() -> None:

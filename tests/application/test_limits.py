@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from application.accounts.commands import ChangeUsername, RegisterUser, RegistrationDraft
+from application.categories.commands import CreateCategory
 from application.comments.commands import WriteComment
 from application.generation.commands import RequestGeneration
 from domain.access import Actor, Channel, Origin
@@ -111,6 +112,31 @@ class TestChanges:
             await gallery.comments.write(acting(user, Origin(channel)), command)
 
         assert gallery.store.committed.tallies == {}
+
+    async def test_changes_of_every_kind_count_together(self, gallery: MemoryGallery) -> None:
+        user, film = await gallery.a_user(), await gallery.a_film()
+
+        command = WriteComment(film_id=film.id, rating=1.0, text="fine")
+
+        for name in ("drama", "noir"):
+            await gallery.categories.create(acting(user), CreateCategory(name=name))
+        await gallery.comments.write(acting(user), command)
+
+        with pytest.raises(LimitReached):
+            await gallery.categories.create(acting(user), CreateCategory(name="western"))
+        assert len(gallery.store.committed.categories) == 2
+
+    async def test_old_audit_entries_are_cleared_away_without_being_counted(self) -> None:
+        gallery = MemoryGallery(limits=Limits(writes=WRITES), audit_is_kept=MINUTE)
+        user = await gallery.a_user()
+        await gallery.categories.create(acting(user), CreateCategory(name="drama"))
+        tallies = dict(gallery.store.committed.tallies)
+        gallery.clock.move_on(2 * MINUTE)
+
+        await gallery.housekeeping.sweep()
+
+        assert await gallery.entries() == []
+        assert gallery.store.committed.tallies == tallies
 
     async def test_tallies_are_cleared_away_when_they_say_nothing_any_more(self) -> None:
         gallery = MemoryGallery(limits=Limits(writes=WRITES))

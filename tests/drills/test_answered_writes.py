@@ -10,6 +10,7 @@ from threading import Event
 from time import monotonic
 
 import httpx
+import pytest
 
 from infrastructure.persistence.sqlite import BUSY_TIMEOUT
 from tests.drills.galleries import AUTHORIZED, Gallery, prepare_for_comments
@@ -43,6 +44,7 @@ def _posted(client: httpx.Client, text: str) -> httpx.Response:
     return client.post("/api/v1/comment/", json={"movie": 1, "comment_rating": 4, "text": text})
 
 
+@pytest.mark.row("C3")
 def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
     gallery: Gallery,
 ) -> None:
@@ -70,6 +72,7 @@ def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
     assert gallery.rows("PRAGMA integrity_check") == [("ok",)]
 
 
+@pytest.mark.row("C12")
 def test_who_cannot_write_for_long_is_told_so_and_all_others_can_read(gallery: Gallery) -> None:
     prepare_for_comments(gallery)
     with (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.drills.galleries import MOMENT, Gallery
 from tests.drills.processes import eventually
 from tests.drills.redis_stream import announce, length, listeners
@@ -26,6 +28,7 @@ def ask_for_films(gallery: Gallery, valkey: ValkeyServer) -> None:
     announce(valkey, *range(1, JOBS + 1))
 
 
+@pytest.mark.row("C10")
 def test_ten_thousand_small_jobs_leave_next_to_nothing_on_the_stream(
     gallery: Gallery, valkey: ValkeyServer
 ) -> None:

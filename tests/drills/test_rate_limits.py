@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import httpx
+import pytest
 
 from tests.drills.galleries import Gallery
 from tests.drills.processes import PATIENCE
@@ -47,6 +48,7 @@ def statuses(answers: list[httpx.Response]) -> Counter[int]:
     return Counter(answer.status_code for answer in answers)
 
 
+@pytest.mark.row("S5")
 def test_two_servers_let_exactly_so_many_attempts_through_and_a_restart_forgets_none(
     gallery: Gallery,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.drills.galleries import Gallery, ask, ensure_exact
 from tests.drills.processes import eventually
 from tests.drills.redis_stream import add, length, listeners
@@ -9,6 +11,7 @@ from tests.drills.servers import AT_ONCE, serving
 from tests.support.valkey import ValkeyServer
 
 
+@pytest.mark.row("C7")
 def test_jobs_that_were_asked_for_without_redis_are_carried_out(
     gallery: Gallery, valkey: ValkeyServer
 ) -> None:
@@ -26,6 +29,7 @@ def test_jobs_that_were_asked_for_without_redis_are_carried_out(
     ensure_exact(gallery, 1, 2)
 
 
+@pytest.mark.row("C6")
 def test_a_frozen_redis_holds_up_neither_the_answer_nor_the_job(
     gallery: Gallery, valkey: ValkeyServer
 ) -> None:
@@ -46,6 +50,7 @@ def test_a_frozen_redis_holds_up_neither_the_answer_nor_the_job(
     ensure_exact(gallery, 1, 2)
 
 
+@pytest.mark.row("C7")
 def test_jobs_whose_announcements_are_lost_are_carried_out(
     gallery: Gallery, valkey: ValkeyServer
 ) -> None:
@@ -65,6 +70,7 @@ def test_jobs_whose_announcements_are_lost_are_carried_out(
     ensure_exact(gallery, *jobs)
 
 
+@pytest.mark.row("C9")
 def test_garbage_on_the_stream_is_cleared_away(gallery: Gallery, valkey: ValkeyServer) -> None:
     task = '{"task_id": "1", "task_name": "%s", "labels": {}, "args": %s, "kwargs": {}}'
     for data in (

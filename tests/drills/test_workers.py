@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from threading import Event
 
+import pytest
+
 from tests.drills.galleries import Gallery, ask, ensure_exact
 from tests.drills.processes import BIN, Process, eventually, running
 from tests.drills.redis_stream import announce, listeners
@@ -41,6 +43,7 @@ def let_work(worker: Process, seconds: float) -> None:
         worker.popen.wait(seconds)
 
 
+@pytest.mark.row("C1")
 def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gallery) -> None:
     chance = Random(7)
     job_id = ask(gallery, FILMS)
@@ -63,6 +66,7 @@ def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gal
     assert gallery.count("films") == FILMS
 
 
+@pytest.mark.row("C8")
 def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: ValkeyServer) -> None:
     settings = {"REDIS_URL": valkey.url, **QUICK}
     with gallery.worker("first", **settings), gallery.worker("second", **settings):
@@ -74,6 +78,7 @@ def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: Va
     ensure_exact(gallery, job_id)
 
 
+@pytest.mark.row("C4")
 def test_a_worker_that_is_stopped_gives_its_job_to_another(
     gallery: Gallery, valkey: ValkeyServer
 ) -> None:
@@ -138,6 +143,7 @@ def test_a_database_that_somebody_locks_for_three_seconds_holds_a_job_up_and_no_
     ensure_exact(gallery, job_id)
 
 
+@pytest.mark.row("C9")
 def test_a_job_that_cannot_succeed_fails_after_three_attempts_and_says_why(
     gallery: Gallery,
 ) -> None:
