@@ -13,10 +13,9 @@ from typing import Any
 import click
 import httpx
 
-from benchmarks.contestants import BARE
+from benchmarks.contestants import BARE, HOST
 from benchmarks.seeding import FILMS_A_CATEGORY, token
 
-HOST = "films.example"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+0[23]:00")
 Question = tuple[str, str, dict[str, Any]]
 

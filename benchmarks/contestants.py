@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 PEERS_BIN = ROOT / ".bench" / "venv" / "bin"
 PATIENCE = 60.0
 THREADS = "4"
+HOST = "films.example"
+"""The host that all servers are asked for when their answers are compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,7 @@ def serving(contestant: Contestant, folder: Path, url: str, workers: int) -> Ite
         "PORT": str(place.port),
         "WORKERS": str(workers),
         "RATE_LIMITS": "off",
+        "ALLOWED_HOSTS": HOST,
         **contestant.settings,
     }
     env = {
