@@ -154,7 +154,8 @@ async def test_a_token_is_found_with_its_owner(
         await gallery.a_user(is_active=is_active, is_staff=is_staff, is_superuser=is_superuser)
         for _ in range(3)
     ][-1]
-    token = await gallery.a_token(user_id=user.id, digest=a_digest("key"))
+    end = NOON + timedelta(days=1) if is_staff else None
+    token = await gallery.a_token(user_id=user.id, digest=a_digest("key"), expires_at=end)
 
     owner = await gallery.account_queries.find_token(a_digest("key"), now=NOON)
 
@@ -164,6 +165,7 @@ async def test_a_token_is_found_with_its_owner(
         username=user.username,
         is_active=is_active,
         is_staff=is_staff,
+        expires_at=end,
     )
 
 

@@ -85,7 +85,9 @@ class Authentication:
             reason = Reason.INACTIVE_USER if owner else Reason.UNKNOWN_TOKEN
             tell_of_refusal(reason, owner, origin)
             raise BadCredentials
-        return Principal(actor=_actor(owner, origin), token_id=owner.token_id)
+        return Principal(
+            actor=_actor(owner, origin), token_id=owner.token_id, expires_at=owner.expires_at
+        )
 
     async def by_session(self, session_id: str, *, origin: Origin = INSIDE) -> Principal | None:
         """Whose live session this is; nobody's when it is unknown or over.

@@ -42,6 +42,7 @@ class TokenOwner(msgspec.Struct, frozen=True, kw_only=True):
     username: str
     is_active: bool
     is_staff: bool
+    expires_at: datetime | None
 
 
 class SessionOwner(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,5 +62,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
 
     actor: Actor
     token_id: int | None = None
+    expires_at: datetime | None = None
+    """When the token ends; None: never, or no token."""
     session_id: int | None = None
     password_hash: str | None = None

@@ -33,6 +33,11 @@ def creators(actor: Actor, rules: AccessRules) -> None:
     access.ensure_may_create(actor, rules)
 
 
+def members(actor: Actor, _rules: AccessRules) -> None:
+    """Every user, where each of them reads the same."""
+    access.ensure_signed_in(actor)
+
+
 def signed_in(actor: Actor, _rules: AccessRules) -> None:
     """Every user."""
     access.ensure_signed_in(actor)

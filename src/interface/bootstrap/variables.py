@@ -126,7 +126,7 @@ VARIABLES = (
     Variable(
         "CACHE",
         "on",
-        "keep answers to anonymous readers in memory until anything changes (on SQLite)",
+        "keep answers to readers in memory until anything changes (on SQLite)",
         "on or off",
         switch,
     ),

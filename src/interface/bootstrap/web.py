@@ -62,7 +62,9 @@ def create_app(container: Container) -> Litestar:
     )
     if settings.cache and container.database.revision:
         revision = container.database.revision
-        app.asgi_handler = FreshAnswers(app.asgi_handler, revision, below=f"{PATH}/")
+        app.asgi_handler = FreshAnswers(
+            app.asgi_handler, revision, below=f"{PATH}/", now=container.clock.now
+        )
     app.asgi_handler = _answering_its_hosts(app.asgi_handler, container)
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     observe = measure(app).observe if settings.metrics else None

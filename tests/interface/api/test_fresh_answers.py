@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -10,12 +11,19 @@ from typing import Any
 import httpx
 import pytest
 
+from application.accounts.views import Principal
+from domain.access import ANONYMOUS, Actor
 from domain.errors import Unavailable
+from interface.api import fresh_answers
 from interface.api.fresh_answers import MOST_BYTES, MOST_BYTES_OF_ONE, OVERHEAD, FreshAnswers
-from interface.api.guards import GUARD, readers, signed_in
+from interface.api.guards import GUARD, members, readers, signed_in
+from interface.observability.notes import NOTES, Notes
+from tests.support.builders import NOON
 
 HOST = "http://films.example"
 LIST = "/api/v1/gallery/"
+ANNA = {"Authorization": "Token anna"}
+BORIS = {"Authorization": "Token boris"}
 
 
 class CountingGallery:
@@ -30,6 +38,15 @@ class CountingGallery:
         self.changes_meanwhile = False
         self.changes = 0
         self.is_away = False
+        self.principals = {
+            "Token anna": Principal(actor=Actor(1, username="anna"), token_id=1),
+            "Token boris": Principal(actor=Actor(2, username="boris"), token_id=2),
+            "Basic anna": Principal(actor=Actor(1, username="anna"), password_hash="!"),
+        }
+        self.clock = NOON
+
+    def now(self) -> datetime:
+        return self.clock
 
     async def revision(self) -> Hashable:
         if self.is_away:
@@ -38,6 +55,8 @@ class CountingGallery:
 
     async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
         scope["route_handler"] = SimpleNamespace(opt=self.options)
+        sent = dict(scope["headers"]).get(b"authorization", b"").decode()
+        scope["auth"] = self.principals.get(sent, Principal(actor=ANONYMOUS))
         body = str(next(self.numbers)).ljust(self.length).encode()
         self.changes += self.changes_meanwhile
         headers = [(b"content-type", b"application/json")]
@@ -54,7 +73,7 @@ def gallery() -> CountingGallery:
 
 @pytest.fixture
 def client(gallery: CountingGallery) -> httpx.AsyncClient:
-    app: Any = FreshAnswers(gallery, gallery.revision, below="/api/v1/")
+    app: Any = FreshAnswers(gallery, gallery.revision, below="/api/v1/", now=gallery.now)
     transport = httpx.ASGITransport(app)
     return httpx.AsyncClient(transport=transport, base_url=HOST, headers={"Accept": "*/*"})
 
@@ -106,13 +125,94 @@ async def test_a_header_is_never_taken_for_another(client: httpx.AsyncClient) ->
     assert [await number(client, headers=headers) for headers in confusing] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("header", ["Authorization", "Cookie"])
-async def test_whoever_may_be_somebody_is_given_nothing_that_was_kept(
-    client: httpx.AsyncClient, header: str
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Cookie": "anything"},
+        {"Authorization": "Basic anna"},
+        {"Authorization": "Token unknown"},
+        {"Cookie": "anything", "Authorization": "Token anna"},
+    ],
+    ids=str,
+)
+async def test_who_has_no_known_token_and_may_be_somebody_is_given_nothing_that_was_kept(
+    client: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
-    somebody = {header: "anything"}
+    await number(client)
+    await number(client, headers=ANNA)
 
-    asked = [{}, somebody, somebody, {}]
+    assert [await number(client, headers=headers) for _ in range(2)] == [3, 4]
+    assert [await number(client), await number(client, headers=ANNA)] == [1, 2]
+
+
+async def test_a_token_is_taken_by_the_application_before_what_was_kept_is_given_for_it(
+    client: httpx.AsyncClient,
+) -> None:
+    asked = [ANNA, BORIS, BORIS, ANNA]
+
+    assert [await number(client, headers=headers) for headers in asked] == [1, 2, 1, 1]
+
+
+async def test_a_token_has_to_be_taken_anew_after_every_commit(
+    gallery: CountingGallery, client: httpx.AsyncClient
+) -> None:
+    before = [await number(client, headers=headers) for headers in (ANNA, BORIS)]
+    gallery.changes += 1
+    del gallery.principals["Token boris"]
+
+    asked = [ANNA, BORIS, BORIS, ANNA]
+
+    assert before == [1, 2]
+    assert [await number(client, headers=headers) for headers in asked] == [3, 4, 5, 3]
+
+
+async def test_a_token_is_taken_until_it_expires(
+    gallery: CountingGallery, client: httpx.AsyncClient
+) -> None:
+    gallery.principals["Token anna"] = Principal(actor=Actor(1), token_id=1, expires_at=NOON)
+    gallery.clock = NOON - timedelta(microseconds=1)
+    before = [await number(client, headers=ANNA) for _ in range(2)]
+    gallery.clock = NOON
+
+    assert before == [1, 1]
+    assert await number(client, headers=ANNA) == 2
+
+
+async def test_two_tokens_in_one_request_are_left_to_the_application(
+    client: httpx.AsyncClient,
+) -> None:
+    await number(client, headers=ANNA)
+    both = httpx.Headers([*ANNA.items(), *ANNA.items()])
+
+    assert [(await client.get(LIST, headers=both)).text for _ in range(2)] == ["2", "3"]
+
+
+async def test_nobody_is_given_what_was_kept_for_users(
+    gallery: CountingGallery, client: httpx.AsyncClient
+) -> None:
+    gallery.options = {GUARD: members}
+
+    asked = [ANNA, ANNA, {}, ANNA]
+
+    assert [await number(client, headers=headers) for headers in asked] == [1, 1, 2, 1]
+
+
+async def test_the_log_is_told_who_asks(client: httpx.AsyncClient) -> None:
+    await number(client, headers=ANNA)
+    notes = Notes("1")
+    token = NOTES.set(notes)
+
+    await number(client, headers=ANNA)
+    NOTES.reset(token)
+
+    assert notes.user_id == 1
+
+
+async def test_only_so_many_tokens_are_known(
+    gallery: CountingGallery, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fresh_answers, "MOST_TOKENS", 1)
+    asked = [ANNA, BORIS, ANNA, ANNA]
 
     assert [await number(client, headers=headers) for headers in asked] == [1, 2, 3, 1]
 

@@ -89,6 +89,7 @@ class MemoryAccountQueries(AccountQueries):
                     username=user.username,
                     is_active=user.is_active,
                     is_staff=user.is_staff,
+                    expires_at=token.expires_at,
                 )
         return None
 

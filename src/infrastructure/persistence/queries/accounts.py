@@ -141,6 +141,7 @@ def _token_owner() -> Select[Any]:
             UserRow.username,
             UserRow.is_active,
             UserRow.is_staff,
+            expires_at,
         )
         .join_from(AccessTokenRow, UserRow)
         .where(

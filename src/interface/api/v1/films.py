@@ -14,7 +14,7 @@ from application.films.commands import CreateFilm, EditFilm
 from application.films.views import FilmOrder, FilmView
 from application.pagination import Page, Window
 from interface.api.authentication import SCHEMES
-from interface.api.guards import behind, creators, readers, signed_in, staff
+from interface.api.guards import behind, creators, members, readers, signed_in, staff
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
@@ -83,6 +83,7 @@ class FilmController(Controller):
 
     @route(
         http_method=READ,
+        guard=members,
         **reads(errors=[404], example=FILM_ANSWER, security=WITHOUT_BASIC),
     )
     async def get_film(
