@@ -52,15 +52,14 @@ class CommentService:
         """
         author_id, now = access.ensure_signed_in(actor), self._clock.now()
         try:
+            comment = Comment.create(
+                author_id=author_id, now=now, **msgspec.structs.asdict(command)
+            )
             async with self._uow() as uow:
-                await ensure_film(uow, command.film_id)
-                comment = Comment.create(
-                    author_id=author_id, now=now, **msgspec.structs.asdict(command)
-                )
                 await uow.comments.add(comment)
                 await record_creation(uow, actor, comment, now=now)
                 await uow.commit()
-        except Conflict as error:  # the film has gone meanwhile, or else the actor
+        except Conflict as error:  # there is no such film, or else the actor has gone
             found = await self.review(EditComment(film_id=command.film_id))
             raise Invalid(found) if found else Unauthenticated from error
         return comment_view(comment)
