@@ -11,10 +11,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from infrastructure.persistence import address, postgresql, sqlite
+from infrastructure.persistence.prepared import preparing
 from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
 from infrastructure.persistence.transaction import (
     Sessions,
-    SessionTransaction,
     Transaction,
     WriterTransaction,
 )
@@ -63,11 +63,15 @@ class Database:
             return cls(engine, begin_writing, held, patient, held.revision)
         # The driver takes memory that galleries on SQLite can do without.
         from infrastructure.persistence.postgresql_reader import PreparedReader  # noqa: PLC0415
+        from infrastructure.persistence.postgresql_transaction import (  # noqa: PLC0415
+            DriverTransaction,
+        )
 
         engine = postgresql.working_engine(parsed)
-        reader = PreparedReader(postgresql.reading_engine(parsed))
-        begin_session = partial(SessionTransaction, _sessions(engine))
-        return cls(engine, begin_session, reader, PooledReader(engine))
+        prepared = preparing(engine.dialect)
+        reader = PreparedReader(postgresql.reading_engine(parsed), prepared)
+        begin = partial(DriverTransaction, engine, _sessions(engine), prepared)
+        return cls(engine, begin, reader, PooledReader(engine))
 
     @property
     def dialect(self) -> str:

@@ -20,6 +20,9 @@ LOCK_TIMEOUT = 5
 READING_CONNECTIONS = 15
 """How many reads go on at once in a process."""
 
+WORKING_CONNECTIONS = 10
+"""How many units of work go on at once in a process."""
+
 
 def reading_engine(url: URL) -> AsyncEngine:
     """An engine whose connections are in no transaction, and which nobody asks whether they live:
@@ -40,9 +43,14 @@ def reading_engine(url: URL) -> AsyncEngine:
 
 
 def working_engine(url: URL) -> AsyncEngine:
-    """The engine of the units of work."""
+    """The engine of the units of work, which begin and end their transactions themselves."""
     engine = create_async_engine(
-        _with_connect_timeout(url), pool_pre_ping=True, hide_parameters=True
+        _with_connect_timeout(url),
+        isolation_level="AUTOCOMMIT",
+        # Whatever is beyond the pool is connected for one unit of work, which takes much longer.
+        pool_size=WORKING_CONNECTIONS,
+        max_overflow=0,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     translate_failures(engine.sync_engine)

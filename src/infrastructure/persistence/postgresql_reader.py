@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -12,10 +11,9 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
 from infrastructure.persistence.prepared import (
-    PREPARED,
     Arguments,
     Parameters,
-    Prepared,
+    Preparing,
     Statement,
     Values,
 )
@@ -28,10 +26,9 @@ class PreparedReader(Reader):
     A statement goes straight to the driver: through the engine it takes three times as long.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, prepared: Preparing) -> None:
         self._engine = engine
-        dialect = engine.dialect
-        self._prepared = lru_cache(PREPARED)(lambda it: Prepared(it, dialect))
+        self._prepared = prepared
 
     async def all(
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Delete, Dialect, Float, Insert, Select, TextClause, Update
 
-PREPARED: Final = 256
-"""Most statements that are kept prepared."""
+MOST: Final = 256
+"""How many statements are kept prepared, at most."""
 
 Parameters: TypeAlias = Mapping[str, object]
 Statement: TypeAlias = Select[Any] | TextClause
@@ -92,3 +93,11 @@ def _converter(type_: Any, dialect: Dialect) -> Processor | None:
     coltype = _FLOAT8 if isinstance(type_, Float) else None
     found: Processor | None = type_.dialect_impl(dialect).result_processor(dialect, coltype)
     return found
+
+
+Preparing: TypeAlias = Callable[[Statement | Change], Prepared]
+
+
+def preparing(dialect: Dialect) -> Preparing:
+    """What prepares each statement once, for it is asked for by many."""
+    return lru_cache(MOST)(lambda statement: Prepared(statement, dialect))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from pysqlite3 import dbapi2 as sqlite
@@ -13,14 +12,14 @@ from sqlalchemy import CursorResult, Engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.errors import Unavailable
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
 from infrastructure.persistence.prepared import (
-    PREPARED,
     Arguments,
     Parameters,
-    Prepared,
     Statement,
     Values,
+    preparing,
 )
 
 NO_PARAMETERS: Final[Parameters] = {}
@@ -65,8 +64,7 @@ class HeldReader(Reader):
         self._connection: sqlite.Connection | None = None
         self._cursor: sqlite.Cursor | None = None
         self._openings = 0
-        dialect = SQLiteDialect_pysqlite()
-        self._prepared = lru_cache(PREPARED)(lambda it: Prepared(it, dialect))
+        self._prepared = preparing(SQLiteDialect_pysqlite())
 
     async def all(
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS
@@ -156,11 +154,18 @@ class PooledReader(Reader):
     """Reads on the connections of the units of work, for statements that are seldom the same."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine
 
     async def all(
         self, statement: Statement, parameters: Parameters = NO_PARAMETERS
     ) -> Sequence[Values]:
+        try:
+            return await self._all(statement, parameters)
+        except Unavailable:
+            # A connection may have died in the pool, and then the others have gone with it.
+            return await self._all(statement, parameters)
+
+    async def _all(self, statement: Statement, parameters: Parameters) -> Sequence[Values]:
         with pool_exhaustion_translated():
             async with self._engine.connect() as connection:
                 result: CursorResult[Any] = await connection.execute(statement, parameters)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any, ClassVar, Protocol, TypeAlias, cast
 
 from pysqlite3 import dbapi2 as sqlite
-from sqlalchemy import CursorResult, Delete, Insert, Row, Select, Update, func, select
+from sqlalchemy import Delete, Insert, Select, Update
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from infrastructure.persistence.endings import to_the_end
-from infrastructure.persistence.failures import pool_exhaustion_translated, translated
-from infrastructure.persistence.prepared import PREPARED, Change, Parameters, Prepared
+from infrastructure.persistence.failures import translated
+from infrastructure.persistence.prepared import Change, Parameters, preparing
 from infrastructure.persistence.sqlite_writer import Writer
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
@@ -152,66 +149,7 @@ class WriterTransaction(Transaction):
                 await self._writer.end(keep=keep)
 
 
-class SessionTransaction(Transaction):
-    """A transaction of a session on PostgreSQL."""
-
-    dialect = "postgresql"
-
-    def __init__(self, sessions: Sessions) -> None:
-        self._session = sessions()
-
-    @property
-    def session(self) -> AsyncSession:
-        return self._session
-
-    async def begin(self) -> None:
-        with pool_exhaustion_translated():
-            _ = await self._session.connection()
-
-    async def scalar(self, statement: Select[Any], parameters: Parameters) -> Any:
-        return await self._session.scalar(statement, parameters)
-
-    async def insert(self, statement: Insert, values: Parameters) -> int:
-        result = cast("CursorResult[Any]", await self._session.execute(statement, values))
-        return cast("int", cast("Row[Any]", result.inserted_primary_key)[0])
-
-    async def upsert(self, statement: Insert, parameters: Parameters) -> Sequence[Any]:
-        return (await self._session.execute(statement, parameters)).one()
-
-    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
-        await self._session.execute(statement, rows)
-
-    async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
-        result = await self._session.execute(statement, parameters)
-        return cast("CursorResult[Any]", result).rowcount
-
-    async def lock(self, number: int) -> None:
-        await self._session.execute(select(func.pg_advisory_xact_lock(number)))
-
-    async def commit(self) -> None:
-        await to_the_end(asyncio.create_task(self._session.commit()))
-
-    async def close(self) -> None:
-        if self._session.in_transaction():
-            await to_the_end(asyncio.create_task(self._give_back()))
-        else:  # everything is committed: there is nothing to wait for
-            await self._session.close()
-
-    async def _give_back(self) -> None:
-        # Closing alone would give the connection back in the middle of a transaction whose COMMIT
-        # had failed.
-        try:
-            await self._session.rollback()
-        except BaseException:
-            await self._session.invalidate()
-            raise
-        finally:
-            await self._session.close()
-
-
-@lru_cache(PREPARED)
-def _prepared(statement: Select[Any] | Change) -> Prepared:
-    return Prepared(statement, SQLiteDialect_pysqlite())
+_prepared = preparing(SQLiteDialect_pysqlite())
 
 
 @contextmanager
