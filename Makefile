@@ -35,7 +35,8 @@ help: ## Show what make can do here
 run: $(RUNTIME) ## Start the gallery
 	$(BIN)/film-gallery run
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
+# Three for two cores: much of the time is waiting for other processes.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadgroup
 # The fonts have the letters of all three languages.
 APT_CHROMIUM := apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y \
 	--no-install-recommends chromium fonts-dejavu-core
@@ -46,8 +47,8 @@ test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application mu
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=100 $(STORIES)
 	$(PYTEST) -m "not long" $(addprefix --ignore=,$(STORIES)) $(TESTS)
 
-drill: $(DEV) browser ## Break and attack a running gallery in every way we know, and tell what came of it
-	$(PYTEST) -m row --rows
+drill: $(DEV) browser ## Break and attack a running gallery in every way we know; run what is too long for make test
+	$(PYTEST) -m "row or long" --rows
 
 browser: ## Get the browser that the tests drive, or say how
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \

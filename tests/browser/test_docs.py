@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.people import OWNER
@@ -48,6 +49,7 @@ async def test_both_pages_show_the_whole_document(visitor: Visitor) -> None:
     await expect(visitor.page.locator(".opblock").first).to_be_visible()
 
 
+@pytest.mark.long
 async def test_every_part_of_the_document_can_be_opened(visitor: Visitor) -> None:
     await visitor.go("/docs")
     await expect(visitor.page.locator(".opblock").first).to_be_visible()

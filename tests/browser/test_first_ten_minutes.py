@@ -14,7 +14,13 @@ from tests.e2e.gallery_process import GalleryProcess
 FILMS = ("Їжак у тумані", "Белое солнце пустыни")
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(
+    "language",
+    [
+        Language.RU,
+        *(pytest.param(other, marks=pytest.mark.long) for other in (Language.UK, Language.EN)),
+    ],
+)
 async def test_an_owner_finds_their_way_in_ten_minutes(
     owner: Administrator, new_gallery: GalleryProcess
 ) -> None:

@@ -18,7 +18,6 @@ from tests.drills.redis_stream import announce, listeners
 from tests.e2e.gallery_process import environment
 from tests.support.valkey import ValkeyServer
 
-KILLS = 10
 FILMS = 20_000
 SMALL_BATCHES = {"JOB_BATCH": "500"}
 """A job of 20,000 films has to outlive ten workers."""
@@ -43,14 +42,18 @@ def let_work(worker: Process, seconds: float) -> None:
         worker.popen.wait(seconds)
 
 
-@pytest.mark.row("C1")
-def test_a_worker_killed_ten_times_in_a_job_makes_exactly_its_films(gallery: Gallery) -> None:
+@pytest.mark.parametrize(
+    "kills", [3, pytest.param(10, marks=[pytest.mark.row("C1"), pytest.mark.long])]
+)
+def test_a_worker_killed_often_in_a_job_makes_exactly_its_films(
+    gallery: Gallery, kills: int
+) -> None:
     chance = Random(7)
     job_id = ask(gallery, FILMS)
 
     with ExitStack() as kept:
         worker = kept.enter_context(gallery.worker("worker0", **QUICK, **SMALL_BATCHES))
-        for number in range(1, KILLS + 1):
+        for number in range(1, kills + 1):
             await_claim(gallery, job_id, worker)
             job = gallery.job(job_id)
             # Three vain attempts would end the job, and rightly so.

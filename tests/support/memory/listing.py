@@ -12,7 +12,7 @@ from application.administration.criteria import Criteria, Range, Sorting, SortT
 from application.administration.entries import EXCERPT_LENGTH
 from application.administration.ports import ListQueries
 from application.pagination import Page, Window
-from domain.text import fold
+from domain.text import fold, fold_passage
 from tests.support.memory.store import MemoryState, MemoryStore
 from tests.support.memory.window import seen_through
 
@@ -64,7 +64,7 @@ class MemoryList(ListQueries[EntryT, CriteriaT, SortT], Generic[EntryT, Criteria
 
 
 def holds(text: str, *values: str) -> bool:
-    return any(fold(text) in fold(value) for value in values)
+    return any(fold(text) in fold_passage(value) for value in values)
 
 
 def is_the(wanted: object, value: object) -> bool:
