@@ -2,11 +2,13 @@
 #   make run                          make run PYTHON=python3.13 (for a new .venv)
 #   make test TESTS=tests/domain      make lock UPGRADE=--upgrade
 #   make bench BENCH="--scene usual --only list --rounds 5"
+#   make audit AUDIT="--service osv"
 
 PYTHON ?= python3
 TESTS ?=
 UPGRADE ?=
 BENCH ?=
+AUDIT ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,9 +16,13 @@ RUNTIME := $(VENV)/.stamp-runtime
 DEV := $(VENV)/.stamp-dev
 PEERS_VENV := .bench/venv
 PEERS := $(PEERS_VENV)/.stamp
+AUDITOR_VENV := .audit/venv
+AUDITOR := $(AUDITOR_VENV)/.stamp
+SHIPPED := .audit/runtime
 
 # --no-compile: Python compiles what it imports, when it does; that halves the wait for a new .venv.
-PIP := -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+PIP_OPTIONS := --quiet --disable-pip-version-check --no-input --no-compile
+PIP := -m pip install $(PIP_OPTIONS)
 PIP_INSTALL := $(BIN)/python $(PIP)
 INSTALL_PROJECT := $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 
@@ -27,7 +33,8 @@ UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test drill browser check lint types imports format lock vendor bench bench-generate clean
+.PHONY: help run test drill browser check lint types imports format lock vendor audit sbom bench \
+	bench-generate clean
 
 help: ## Show what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +54,7 @@ test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application mu
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=100 $(STORIES)
 	$(PYTEST) -m "not long" $(addprefix --ignore=,$(STORIES)) $(TESTS)
 
-drill: $(DEV) browser ## Break and attack a running gallery in every way we know; run what is too long for make test
+drill: $(DEV) $(AUDITOR) browser ## Break and attack a running gallery in every way we know; run what is too long for make test
 	$(PYTEST) -m "row or long" --rows
 
 browser: ## Get the browser that the tests drive, or say how
@@ -75,10 +82,18 @@ format: $(DEV) ## Mend style and formatting
 lock: $(DEV) ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for newer versions)
 	$(UV_COMPILE) pyproject.toml --group dev --output-file requirements/dev.txt
 	$(UV_COMPILE) --group bench --output-file requirements/bench.txt
+	$(UV_COMPILE) --group audit --output-file requirements/audit.txt
 	$(UV_COMPILE) pyproject.toml --group build --constraint requirements/dev.txt --output-file requirements/runtime.txt
 
 vendor: $(DEV) ## Fetch the scripts and styles of others with npm, and check their hashes
 	$(BIN)/python -m vendoring
+
+audit: $(AUDITOR) ## Ask whether holes are known in what we depend on (AUDIT=--help)
+	$(AUDITOR_VENV)/bin/python -m auditing.advisories $(AUDIT) \
+		requirements/runtime.txt requirements/dev.txt
+
+sbom: $(AUDITOR) $(SHIPPED)/.stamp ## List everything that is shipped, as build/sbom.json (CycloneDX)
+	$(AUDITOR_VENV)/bin/python -m auditing.bill $(SHIPPED)/bin/python --output build/sbom.json
 
 bench: $(DEV) $(PEERS) ## Measure how fast requests are answered, beside others (BENCH=--help)
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks.speed $(BENCH)
@@ -87,7 +102,7 @@ bench-generate: $(DEV) ## Measure how fast films are made up, beside bare loops
 	PYTHONPATH=src:. $(BIN)/python -m benchmarks.generate
 
 clean: ## Remove .venv and everything that was made
-	rm -rf $(VENV) .bench .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
+	rm -rf $(VENV) .audit .bench .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache \
 		.ruff_cache build dist htmlcov
 	find src tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -111,4 +126,17 @@ $(DEV): requirements/dev.txt pyproject.toml | $(VENV)/.stamp-venv
 $(PEERS): requirements/bench.txt | $(VENV)/.stamp-venv
 	$(BIN)/python -m venv --clear $(PEERS_VENV)
 	$(PEERS_VENV)/bin/python $(PIP) --require-hashes --requirement requirements/bench.txt
+	@touch $@
+
+$(AUDITOR): requirements/audit.txt | $(VENV)/.stamp-venv
+	$(BIN)/python -m venv --clear $(AUDITOR_VENV)
+	$(AUDITOR_VENV)/bin/python $(PIP) --require-hashes --requirement requirements/audit.txt
+	@touch $@
+
+# As the Dockerfile makes it: without pip, and with nothing that development needs.
+SHIPPED_PIP := $(BIN)/python -m pip --python $(SHIPPED)/bin/python install $(PIP_OPTIONS)
+$(SHIPPED)/.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/.stamp-venv
+	$(BIN)/python -m venv --clear --without-pip $(SHIPPED)
+	$(SHIPPED_PIP) --require-hashes --requirement requirements/runtime.txt
+	$(SHIPPED_PIP) --no-deps --no-build-isolation .
 	@touch $@
