@@ -12,6 +12,7 @@ from interface.bootstrap.settings import read_settings
 from interface.bootstrap.variable import PREFIX
 from interface.bootstrap.variables import VARIABLES
 from interface.web.health import live, ready
+from tests.drills.rows import Figure
 from tests.support.containers import (
     COMMAND,
     ROOT,
@@ -27,6 +28,8 @@ from tests.support.containers import (
 OURS = ("app", "worker", "scheduler")
 IMAGE_SETS = {"HOST", "PORT", "DATA_DIR"}
 PINNED = re.compile(r"[\w./-]+:\d+\.\d+(\.\d+)?-[\w.-]+(@sha256:[0-9a-f]{64})?")
+# What would give a service more than a container has, or let it out of it.
+FORBIDDEN = {"cap_add", "devices", "ipc", "network_mode", "pid", "privileged", "userns_mode"}
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN_KEY|DATABASE_URL")
 
 
@@ -83,12 +86,14 @@ def test_stages_copy_from_stages_that_there_are() -> None:
     assert set(origins) <= names
 
 
-def test_the_image_runs_as_a_numbered_user_without_rights() -> None:
+@pytest.mark.row("S22")
+def test_the_image_runs_as_a_numbered_user_without_rights(figure: Figure) -> None:
     user, group = final().only("USER").split(":")
 
     assert int(user) > 0
     assert int(group) > 0
     assert f"--uid {user} " in final().all("RUN")[0]
+    figure(f"uid {user}")
 
 
 def test_the_settings_of_the_image_can_be_read() -> None:
@@ -193,20 +198,22 @@ def test_the_background_waits_until_the_app_has_made_the_database() -> None:
         ensure_command(services()[name]["healthcheck"]["test"][1:])
 
 
+@pytest.mark.row("S22")
 @pytest.mark.parametrize("name", sorted(services()))
-def test_a_service_is_left_with_nothing_that_it_does_not_need(name: str) -> None:
+def test_a_service_is_left_with_nothing_that_it_does_not_need(name: str, figure: Figure) -> None:
     service = services()[name]
 
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
-    assert "cap_add" not in service
-    assert "privileged" not in service
+    assert FORBIDDEN & service.keys() == set()
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["init"] is True
     assert service["mem_limit"]
     assert service["pids_limit"]
     assert service["stop_grace_period"] == "30s"
     assert name in OURS or service["user"] not in {"root", "0"}
+    assert "user" not in service or name not in OURS
+    figure(f"{name} {service['mem_limit']}")
 
 
 def test_every_service_has_a_health_check() -> None:
@@ -214,7 +221,8 @@ def test_every_service_has_a_health_check() -> None:
         assert "healthcheck" in service or (name in OURS and final().only("HEALTHCHECK"))
 
 
-def test_only_the_gallery_can_be_reached_and_only_from_this_machine() -> None:
+@pytest.mark.row("S22")
+def test_only_the_gallery_can_be_reached_and_only_from_this_machine(figure: Figure) -> None:
     published = {
         name: service["ports"] for name, service in services().items() if "ports" in service
     }
@@ -224,8 +232,10 @@ def test_only_the_gallery_can_be_reached_and_only_from_this_machine() -> None:
     assert compose()["networks"]["back"] == {"internal": True}
     behind = {name for name, service in services().items() if service["networks"] == ["back"]}
     assert behind == services().keys() - {"app"}
+    figure("Redis not published")
 
 
+@pytest.mark.row("S22")
 def test_volumes_are_named_and_hold_what_has_to_last() -> None:
     mounted = {
         volume.partition(":")[0]: volume.partition(":")[2]
@@ -260,6 +270,7 @@ def test_postgresql_starts_only_when_asked_for_and_the_gallery_waits_for_it() ->
     assert "postgres" not in always
 
 
+@pytest.mark.row("S22")
 def test_no_secret_has_a_default() -> None:
     values = {
         name: value

@@ -22,8 +22,8 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DOCUMENT = (ROOT / "docs" / "dependencies.md").read_text()
 VENDORED: list[dict[str, Any]] = json.loads((ROOT / "vendoring" / "manifest.json").read_text())
 PINS = sorted((ROOT / "requirements").glob("*.txt"))
-# A package that names no licence in a way that programs can read; somebody looked at its files.
-READ_BY_PEOPLE = {"axe-playwright-python", "pysqlite3"}
+# Packages that do not name their whole licence to programs; somebody looked at their files.
+READ_BY_PEOPLE = {"axe-playwright-python", "pysqlite3", "uvloop"}
 SAME_LICENCE = {
     "Apache Software License": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause",
