@@ -9,6 +9,7 @@ TESTS ?=
 UPGRADE ?=
 BENCH ?=
 AUDIT ?=
+DRILL ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,7 +56,7 @@ test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application mu
 	$(PYTEST) -m "not long" $(addprefix --ignore=,$(STORIES)) $(TESTS)
 
 drill: $(DEV) $(AUDITOR) browser ## Break and attack a running gallery in every way we know; run what is too long for make test
-	$(PYTEST) -m "row or long" --rows
+	$(PYTEST) -m "row or long" --rows $(DRILL)
 
 browser: ## Get the browser that the tests drive, or say how
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \

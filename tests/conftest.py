@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.support.databases", "tests.support.valkey", "tests.drills.rows"]
+pytest_plugins = ["tests.support.databases", "tests.support.valkey", "tests.drills.findings"]
 
 
 def pytest_configure() -> None:
