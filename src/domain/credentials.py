@@ -14,6 +14,13 @@ from domain.rules import UNSAVED, unstorable
 PASSWORD_MIN_LENGTH = 8
 PASSWORD_MAX_LENGTH = 1024
 SIMILARITY_LIMIT = 0.7
+WORDS_OF_THE_GALLERY = (
+    *("admin", "administrator", "password", "user"),
+    *("film", "films", "movie", "movies", "cinema", "gallery"),
+    *("админ", "администратор", "пароль", "фильм", "фильмы", "кино", "галерея", "фильмотека"),
+    *("адмін", "адміністратор", "фільм", "фільми", "кіно", "фільмотека"),
+)
+"""What whoever guesses at a password of this gallery tries first, in its three languages."""
 
 
 def is_possible_password(password: str) -> bool:
@@ -36,13 +43,22 @@ def password_violations(
         yield violation
     if len(password) < PASSWORD_MIN_LENGTH:
         yield Violation("password-too-short", {"min": PASSWORD_MIN_LENGTH})
-    if is_common:
+    if is_common or _only_names_the_gallery(password):
         yield Violation("password-common")
     if password.isdigit():
         yield Violation("password-numeric")
     for field, value in near.items():
         if _resembles(password, value):
             yield Violation("password-similar", {"field": field})
+
+
+def _only_names_the_gallery(password: str) -> bool:
+    """Whether no letter is left over when the words of the gallery are taken away."""
+    letters = "".join(filter(str.isalpha, password.casefold()))
+    rest = letters
+    for word in sorted(WORDS_OF_THE_GALLERY, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return bool(letters) and not rest
 
 
 def _resembles(password: str, value: str) -> bool:

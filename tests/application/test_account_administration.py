@@ -221,6 +221,36 @@ async def test_another_password_ends_every_token_and_session_of_the_user(
     assert (entry.actor_id, entry.object_id, entry.changes) == (staff.id, user.id, {})
 
 
+async def test_who_is_shut_out_has_to_sign_in_again_when_let_in(gallery: MemoryGallery) -> None:
+    staff, user = await _staff(gallery), await gallery.a_user()
+    await gallery.a_token(user_id=user.id, digest=a_digest("theirs"))
+    await gallery.a_session(user_id=user.id, digest=a_digest("theirs"))
+    await gallery.a_token(user_id=staff.id, digest=a_digest("another's"))
+    await gallery.a_session(user_id=staff.id, digest=a_digest("another's"))
+    accounts, known = gallery.administration.accounts, gallery.account_queries
+
+    await accounts.edit(acting(staff), user.id, EditUser(is_active=False))
+    await accounts.edit(acting(staff), user.id, EditUser(is_active=True))
+
+    now = gallery.clock.now()
+    assert await known.find_token(a_digest("theirs"), now=now) is None
+    assert await known.find_session(a_digest("theirs")) is None
+    assert await known.find_token(a_digest("another's"), now=now) is not None
+    assert await known.find_session(a_digest("another's")) is not None
+
+
+async def test_other_changes_end_neither_tokens_nor_sessions(gallery: MemoryGallery) -> None:
+    staff, user = await _staff(gallery), await gallery.a_user()
+    await gallery.a_token(user_id=user.id, digest=a_digest("theirs"))
+    await gallery.a_session(user_id=user.id, digest=a_digest("theirs"))
+
+    await gallery.administration.accounts.edit(acting(staff), user.id, EditUser(email=""))
+
+    known = gallery.account_queries
+    assert await known.find_token(a_digest("theirs"), now=gallery.clock.now()) is not None
+    assert await known.find_session(a_digest("theirs")) is not None
+
+
 async def test_a_password_against_the_rules_is_refused(gallery: MemoryGallery) -> None:
     staff = await _staff(gallery)
     user = await gallery.a_user(username="timofey-1", email="lighthouse@example.com")

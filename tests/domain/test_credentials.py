@@ -8,7 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.credentials import SessionLimits, is_possible_password, password_violations
+from domain.credentials import (
+    WORDS_OF_THE_GALLERY,
+    SessionLimits,
+    is_possible_password,
+    password_violations,
+)
 from domain.errors import Violation
 from tests.support.builders import NOON, PASSWORD
 
@@ -42,6 +47,26 @@ def test_a_password_has_1024_letters_at_most() -> None:
 
 def test_a_password_that_everybody_tries_first_is_refused() -> None:
     assert _codes("wxyzwxyz", is_common=True) == ["password-common"]
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["filmgallery", "Film-Gallery-2026", "GALLERY!gallery1", "admin_movies", "Фильмотека-1"],
+)
+def test_a_password_needs_more_than_words_of_the_gallery(password: str) -> None:
+    assert _codes(password) == ["password-common"]
+
+
+@pytest.mark.parametrize("word", WORDS_OF_THE_GALLERY)
+def test_every_word_of_the_gallery_is_looked_for(word: str) -> None:
+    assert _codes(f"{word}-2026-{word}".title()) == ["password-common"]
+
+
+@pytest.mark.parametrize(
+    "password", ["gallery of owls", "film of the lighthouse", "--------=", "(1+2)*345"]
+)
+def test_a_password_may_hold_words_of_the_gallery_beside_others(password: str) -> None:
+    assert _codes(password) == []
 
 
 @pytest.mark.parametrize("password", ["8675309123", "٣٢١٣٢١٣٢١"])

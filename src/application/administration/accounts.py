@@ -72,7 +72,7 @@ class AccountAdministration:
         return _view(user)
 
     async def edit(self, actor: Actor, user_id: int, command: EditUser) -> UserView:
-        """Change the given fields of an account.
+        """Change the given fields of an account; all tokens and sessions of who is shut out end.
 
         Raises ``Unauthenticated``, ``Forbidden``, ``UserNotFound``, ``LastAdministrator``, or
         ``Invalid`` with every broken rule.
@@ -91,6 +91,9 @@ class AccountAdministration:
                 await uow.users.save(user)
                 if before.is_administrator and not user.is_administrator:
                     await _ensure_administrator_remains(uow)
+                if before.is_active and not user.is_active:
+                    await uow.tokens.remove_all(user_id)
+                    await uow.sessions.remove_all(user_id)
                 await record_change(uow, actor, before, user, now=now)
                 await uow.commit()
         except UsernameTaken as error:

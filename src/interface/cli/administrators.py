@@ -12,7 +12,7 @@ from interface.cli.acting import COMMAND_LINE
 from interface.cli.operations import Facts, Misused, Operations, Refused
 from interface.cli.sentences import English
 
-GENERATED_PASSWORD_BYTES = 15
+GENERATED_PASSWORD_BYTES = 16
 
 
 def make_first_administrator(operations: Operations, facts: Facts) -> str | None:

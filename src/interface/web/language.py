@@ -10,7 +10,7 @@ from litestar.handlers import post
 from litestar.response import Redirect
 
 from interface.api.bodies import read_fields
-from interface.api.csrf import Connection, is_same_origin
+from interface.api.csrf import Connection, cookie_name, is_same_origin
 from interface.api.errors import CsrfFailed, LanguageUnknown
 from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
@@ -27,7 +27,7 @@ def page_language(connection: Connection) -> Language:
 
     After that come the browser's preferences and the gallery's own language.
     """
-    chosen = _language(connection.cookies.get(LANGUAGE_COOKIE))
+    chosen = _language(connection.cookies.get(cookie_name(connection, LANGUAGE_COOKIE)))
     return chosen or state_of(connection).wording.language(connection)
 
 
@@ -45,7 +45,7 @@ async def choose_language(request: Request[Any, Any, Any]) -> Redirect:
     if language is None:
         raise LanguageUnknown
     cookie = Cookie(
-        key=LANGUAGE_COOKIE,
+        key=cookie_name(request, LANGUAGE_COOKIE),
         value=language.value,
         max_age=_KEPT_SECONDS,
         samesite="lax",

@@ -18,6 +18,7 @@ its page may put on a script or a style of its own: ``<script nonce="…">``. Te
 ``nonce``, and so does an application that is mounted inside."""
 
 HEADERS: Final[Mapping[bytes, bytes]] = {
+    b"cache-control": b"no-store",
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",

@@ -56,7 +56,19 @@ async def test_a_choice_is_kept_in_a_cookie_and_leads_back(api: GalleryApi, lang
 async def test_the_cookie_of_a_gallery_behind_tls_is_secure(api: GalleryApi) -> None:
     answer = await choose(api.browser(base_url="https://gallery.example"), "en")
 
-    assert set_cookies(answer)["language"]["secure"] is True
+    [(name, cookie)] = set_cookies(answer).items()
+    assert name == "__Host-language"
+    assert cookie["secure"] is True
+
+
+async def test_behind_tls_a_choice_counts_only_in_the_cookie_of_this_host(api: GalleryApi) -> None:
+    browser = api.browser(base_url="https://gallery.example", headers={"Accept-Language": "en"})
+    browser.cookies.set("language", "ru", domain="gallery.example")
+    before = await browser.get("/")
+    await choose(browser, "uk")
+    after = await browser.get("/")
+
+    assert (before.headers["content-language"], after.headers["content-language"]) == ("en", "uk")
 
 
 async def test_pages_are_in_the_chosen_language_whatever_the_browser_prefers(

@@ -69,11 +69,21 @@ ANSWERS: list[tuple[str, str, int, dict[str, Any]]] = [
 ]
 
 
+def has_its_charset(answer: httpx.Response) -> bool:
+    """Whether text says how it is written; JSON is UTF-8 by its own standard."""
+    kind = answer.headers.get("content-type", "")
+    is_text = kind.startswith("text/") or kind.partition(";")[0].endswith("xml")
+    return not is_text or kind.endswith("; charset=utf-8")
+
+
 def missing(answer: httpx.Response) -> list[str]:
     """The headers that an answer should have and has not, or has more than once."""
     faults = [name for name, value in ALWAYS.items() if answer.headers.get_list(name) != [value]]
     for name in ("content-security-policy", "permissions-policy", "server"):
         faults += [name] * (len(answer.headers.get_list(name)) != 1)
+    faults += ["cache-control"] * (len(answer.headers.get_list("cache-control")) != 1)
+    faults += ["content-type"] * (bool(answer.content) > ("content-type" in answer.headers))
+    faults += ["charset"] * (not has_its_charset(answer))
     return faults + ["weak policy"] * (not is_strict(answer))
 
 
@@ -116,6 +126,20 @@ async def test_every_address_is_safe_for_every_verb(api: GalleryApi) -> None:
                 unsafe[verb, path, role] = missing(answer)
 
     assert {key: faults for key, faults in unsafe.items() if faults} == {}
+
+
+async def test_nothing_that_was_answered_is_kept_unless_it_is_the_same_for_everybody(
+    api: GalleryApi,
+) -> None:
+    world = await a_world(api, "session")
+    kept = {}
+
+    for path in ROUTES:
+        for role, client in world.clients.items():
+            answer = await client.get(world.address(path))
+            kept[path, role] = answer.headers["cache-control"]
+
+    assert {path for (path, _), value in kept.items() if value != "no-store"} == set()
 
 
 async def test_a_failure_of_the_gallery_is_safe(empty_sqlite_url: str) -> None:

@@ -93,7 +93,7 @@ async def test_every_packaged_file_is_served_as_it_is(api: GalleryApi, name: str
         == {
             ".css": "text/css; charset=utf-8",
             ".js": "text/javascript; charset=utf-8",
-            ".svg": "image/svg+xml",
+            ".svg": "image/svg+xml; charset=utf-8",
             ".txt": "text/plain; charset=utf-8",
         }[Path(name).suffix]
     )
@@ -158,7 +158,7 @@ async def test_browsers_find_the_picture_of_the_gallery(api: GalleryApi) -> None
     answer = await api.anonymous.get("/favicon.ico", follow_redirects=True)
 
     assert answer.status_code == 200
-    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["content-type"] == "image/svg+xml; charset=utf-8"
     assert "immutable" in answer.headers["cache-control"]
 
 
