@@ -119,6 +119,16 @@ async def test_a_client_chooses_the_size_of_a_page(api: GalleryApi) -> None:
         assert await ids(api.anonymous, CATEGORIES, page_size=size) == made[:5]
 
 
+async def test_of_a_parameter_that_comes_twice_the_last_counts(api: GalleryApi) -> None:
+    made = await rows(api, CATEGORIES, 4)
+
+    answer = await api.anonymous.get(f"{CATEGORIES}?page_size=1&page=9&page_size=3&page=1")
+
+    assert [row["id"] for row in answer.json()["results"]] == made[:3]
+    following = await api.anonymous.get(answer.json()["next"])
+    assert [row["id"] for row in following.json()["results"]] == made[3:]
+
+
 async def test_links_keep_the_other_parameters_in_the_order_of_their_names(
     api: GalleryApi,
 ) -> None:

@@ -81,6 +81,16 @@ async def test_verbs_that_no_address_knows_are_answered_405_with_those_that_it_o
             assert answer.headers["allow"] == ", ".join(allowed(path)), (verb, path)
 
 
+async def test_nobody_is_told_what_they_sent(api: GalleryApi) -> None:
+    ash = api.as_basic(await api.administrator())
+
+    for path in ROUTES:
+        for client in (api.anonymous, ash):
+            answer = await client.request("TRACE", any_address(path), headers={"X-Mine": "secret"})
+            assert answer.status_code in {401, 403, 405}, path
+            assert "secret" not in answer.text, path
+
+
 async def test_options_tells_every_caller_what_there_is(api: GalleryApi) -> None:
     ash = api.as_basic(await api.administrator())
 
