@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.drills.attacked import Attacked, attacked
 from tests.drills.galleries import Gallery, a_gallery
+from tests.drills.servers import serving
 from tests.support.valkey import ValkeyServer, running_valkey
 
 
@@ -25,3 +27,16 @@ def gallery(sqlite_folder: Path, sqlite_template: Path) -> Iterator[Gallery]:
 def valkey() -> Iterator[ValkeyServer]:
     with running_valkey() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def target(sqlite_folder: Path, sqlite_template: Path) -> Iterator[Attacked]:
+    """A gallery that serves, with one of everything in it; many attacks share it.
+
+    Pages have ten rows at most, so that all rows are more than a page.
+    """
+    with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
+        shutil.copyfile(sqlite_template, Gallery(Path(folder)).database)
+        gallery = a_gallery(Path(folder))
+        with serving(gallery, MAX_PAGE_SIZE="10") as server:
+            yield attacked(gallery, server)
