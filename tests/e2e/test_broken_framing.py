@@ -16,6 +16,7 @@ BROKEN = {
     "a chunk beyond all sizes": CHUNKED + b"ffffffffffffffffff\r\n{}\r\n0\r\n\r\n",
     "chunks without an end": CHUNKED + b"2\r\n{}\r\n",
     "a body shorter than it says": SIGN_IN + JSON + b"Content-Length: 500\r\n\r\n{}",
+    "HTTP/2 without TLS": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\x00\x00\x00\x04" + b"\x00" * 5,
 }
 
 

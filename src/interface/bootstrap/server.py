@@ -47,7 +47,7 @@ def serve(settings: Settings) -> None:
     other.
     """
     from granian import Granian  # noqa: PLC0415 # other commands do without
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     # Imported once for all processes, which are forked; they start at once and share the memory.
@@ -61,6 +61,9 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         workers=settings.workers,
+        # Proxies speak HTTP/1.1 to what is behind them; HTTP/2 would let each client send 200
+        # requests at once, with 16 MiB of headers each, and keep a connection without a deadline.
+        http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.warning,
         log_dictconfig=_logging(settings.log_format),
