@@ -18,6 +18,7 @@ from application.audit.recording import record_change
 from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from application.versions import ensure_unchanged
 from domain import access
 from domain.access import Actor
 from domain.errors import Invalid
@@ -71,11 +72,14 @@ class AccountAdministration:
         await store_account(self._uow, actor, user, now=now)
         return _view(user)
 
-    async def edit(self, actor: Actor, user_id: int, command: EditUser) -> UserView:
+    async def edit(
+        self, actor: Actor, user_id: int, command: EditUser, *, version: int | None = None
+    ) -> UserView:
         """Change the given fields of an account; all tokens and sessions of who is shut out end.
 
-        Raises ``Unauthenticated``, ``Forbidden``, ``UserNotFound``, ``LastAdministrator``, or
-        ``Invalid`` with every broken rule.
+        Raises ``Unauthenticated``, ``Forbidden``, ``UserNotFound``, ``LastAdministrator``,
+        ``Invalid`` with every broken rule, or ``EditConflict`` unless the account still has the
+        version that is given.
         """
         access.ensure_staff(actor)
         changes: UserChanges = msgspec.convert(given(command), UserChanges)
@@ -86,6 +90,7 @@ class AccountAdministration:
         try:
             async with self._uow() as uow:
                 user = await uow.users.get(user_id)
+                ensure_unchanged(user, version)
                 before = replace(user)
                 user.edit(now=now, **changes)
                 await uow.users.save(user)

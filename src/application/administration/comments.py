@@ -16,6 +16,7 @@ from application.comments.views import CommentView
 from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
+from application.versions import ensure_unchanged
 from domain import access
 from domain.access import Actor
 from domain.comments import Comment, CommentChanges
@@ -48,17 +49,25 @@ class CommentAdministration:
         return comment_view(comment)
 
     async def edit(
-        self, actor: Actor, comment_id: int, command: EditComment, *, author_id: int | None = None
+        self,
+        actor: Actor,
+        comment_id: int,
+        command: EditComment,
+        *,
+        author_id: int | None = None,
+        version: int | None = None,
     ) -> CommentView:
         """Change the given fields of anybody's comment, and its author where one is given.
 
-        Raises ``CommentNotFound`` as well.
+        Raises ``CommentNotFound`` as well, and ``EditConflict`` unless the comment still has the
+        version that is given.
         """
         access.ensure_staff(actor)
         changes: CommentChanges = msgspec.convert(given(command), CommentChanges)
         now = self._clock.now()
         async with self._uow() as uow:
             comment = await uow.comments.get(comment_id)
+            ensure_unchanged(comment, version)
             if author_id is not None:
                 await ensure_user(uow, "author_id", author_id)
             if "film_id" in changes:

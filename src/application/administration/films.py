@@ -16,6 +16,7 @@ from application.films.views import FilmView
 from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWorkFactory
+from application.versions import ensure_unchanged
 from domain import access
 from domain.access import Actor
 from domain.films import Film, FilmChanges
@@ -46,17 +47,25 @@ class FilmAdministration:
         return film_view(film)
 
     async def edit(
-        self, actor: Actor, film_id: int, command: EditFilm, *, owner_id: int | None = None
+        self,
+        actor: Actor,
+        film_id: int,
+        command: EditFilm,
+        *,
+        owner_id: int | None = None,
+        version: int | None = None,
     ) -> FilmView:
         """Change the given fields of a film, and its owner where one is given.
 
-        Raises ``FilmNotFound`` as well.
+        Raises ``FilmNotFound`` as well, and ``EditConflict`` unless the film still has the version
+        that is given.
         """
         access.ensure_staff(actor)
         changes: FilmChanges = msgspec.convert(given(command), FilmChanges)
         now = self._clock.now()
         async with self._uow() as uow:
             film = await uow.films.get(film_id)
+            ensure_unchanged(film, version)
             if owner_id is not None:
                 await ensure_user(uow, "owner_id", owner_id)
             await ensure_category(uow, changes.get("category_id"))

@@ -13,6 +13,7 @@ from application.categories.views import CategoryView
 from application.patch import given
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
+from application.versions import ensure_unchanged
 from domain import access, rules
 from domain.access import AccessRules, Actor
 from domain.categories import RULES, Category
@@ -66,17 +67,20 @@ class CategoryService:
             raise Invalid(found) if found else Unauthenticated from error
         return _view(category)
 
-    async def edit(self, actor: Actor, category_id: int, command: EditCategory) -> CategoryView:
+    async def edit(
+        self, actor: Actor, category_id: int, command: EditCategory, *, version: int | None = None
+    ) -> CategoryView:
         """Rename or move a category; for administrators.
 
-        Raises ``Unauthenticated``, ``Forbidden``, ``CategoryNotFound``, ``CategoryCycle`` or
-        ``Invalid``.
+        Raises ``Unauthenticated``, ``Forbidden``, ``CategoryNotFound``, ``CategoryCycle``,
+        ``Invalid``, or ``EditConflict`` unless the category still has the version that is given.
         """
         access.ensure_staff(actor)
         now = self._clock.now()
         async with self._uow() as uow:
             await uow.categories.lock_tree()
             category = await uow.categories.get(category_id)
+            ensure_unchanged(category, version)
             before = replace(category)
             if command.name is not msgspec.UNSET:
                 category.rename(command.name, now=now)

@@ -15,7 +15,7 @@ from starlette_admin.types import RequestAction
 from application.administration.entries import Choice
 from domain.access import Actor
 from domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Violation
-from interface.admin.asking import actor_of, connection_of
+from interface.admin.asking import actor_of, connection_of, row_id, text_of
 from interface.admin.deeds import Deed
 from interface.admin.files import CsvFile
 from interface.admin.filters import ListFilter
@@ -24,6 +24,8 @@ from interface.admin.rows import RowsView
 from interface.admin.words import Label, Words
 from interface.api.state import state_of
 
+VERSION: Final = "version"
+"""The field of a form that says which version of the row it shows."""
 OF_THE_WHOLE: Final = "of-the-whole"
 """The key of a refusal that is not about one field of a form."""
 
@@ -92,8 +94,8 @@ class GalleryView(RowsView):
         """Make a row of the values of a form."""
         raise NotImplementedError
 
-    async def change(self, actor: Actor, row: Any, values: dict[str, Any]) -> Any:
-        """Give a row the values that a form changed."""
+    async def change(self, actor: Actor, row: Any, values: dict[str, Any], version: int) -> Any:
+        """Give a row the values that a form changed, if it still has the version of the form."""
         raise NotImplementedError
 
     def more_of(self, row: Any) -> tuple[str, int] | None:
@@ -121,7 +123,12 @@ class GalleryView(RowsView):
             raise self._refused(error) from error
 
     async def edit(self, request: Request, pk: Any, data: dict[str, Any]) -> Any:
-        """Change what a form that was sent changes, and nothing else."""
+        """Change what a form that was sent changes, and nothing else.
+
+        A form that shows an older row than the stored one would undo what others did meanwhile.
+        When it comes back it keeps its version, for what it shows is still older.
+        """
+        request.state.version = row_id(text_of(await request.form(), VERSION)) or 0
         row = await self.find_by_pk(request, pk)
         if row is None:
             raise NotFound
@@ -131,7 +138,7 @@ class GalleryView(RowsView):
         if not values:
             return row
         try:
-            return await self.change(actor_of(request), row, values)
+            return await self.change(actor_of(request), row, values, request.state.version)
         except (Invalid, Conflict, NotFound, Forbidden) as error:
             raise self._refused(error) from error
 

@@ -29,7 +29,7 @@ async def test_an_entry_shows_what_changed_and_leads_to_the_object(api: GalleryA
     category = await api.category(name="Драма")
     visitor = await an_administrator(api)
     address = f"/admin/categories/edit?pk={category['id']}"
-    await visitor.send(address, name="Комедия", parent_id="")
+    await visitor.send(address, **(await visitor.page(address)).values() | {"name": "Комедия"})
 
     [link, *_] = [
         link for link in (await visitor.page(LIST)).links() if "/admin/audit/detail" in link
@@ -72,8 +72,9 @@ async def test_what_is_gone_is_called_by_its_number(api: GalleryApi) -> None:
     visitor = await an_administrator(api)
     top, below = await api.category(name="Драма"), await api.category(name="Комедия")
     address = f"/admin/categories/edit?pk={below['id']}"
-    await visitor.send(address, name="Комедия", parent_id=str(top["id"]))
-    await visitor.send(address, name="Комедия", parent_id="")
+    for parent_id in (str(top["id"]), ""):
+        form = (await visitor.page(address)).values()
+        await visitor.send(address, **form | {"parent_id": parent_id})
     await visitor.send("/admin/categories/deed/delete", pk=top["id"])
 
     page = await _newest(visitor, 1)

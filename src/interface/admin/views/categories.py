@@ -90,9 +90,10 @@ class CategoriesView(ListedView[CategoryEntry, CategoryCriteria, CategorySort]):
         return await self.gallery.categories.create(actor, CreateCategory(**values))
 
     async def change(
-        self, actor: Actor, row: CategoryEntry, values: dict[str, Any]
+        self, actor: Actor, row: CategoryEntry, values: dict[str, Any], version: int
     ) -> CategoryView:
-        return await self.gallery.categories.edit(actor, row.id, EditCategory(**values))
+        command = EditCategory(**values)
+        return await self.gallery.categories.edit(actor, row.id, command, version=version)
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
         kept = await self.gallery.administration.impact.of_categories(actor, ids)

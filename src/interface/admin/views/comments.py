@@ -99,10 +99,12 @@ class CommentsView(ListedView[CommentEntry, CommentCriteria, CommentSort]):
         command, author = WriteComment(**draft), author_id or access.ensure_signed_in(actor)
         return await self.gallery.administration.comments.write(actor, command, author_id=author)
 
-    async def change(self, actor: Actor, row: CommentEntry, values: dict[str, Any]) -> CommentView:
+    async def change(
+        self, actor: Actor, row: CommentEntry, values: dict[str, Any], version: int
+    ) -> CommentView:
         changes, author_id = apart(values, "author_id")
-        comments = self.gallery.administration.comments
-        return await comments.edit(actor, row.id, EditComment(**changes), author_id=author_id)
+        command, comments = EditComment(**changes), self.gallery.administration.comments
+        return await comments.edit(actor, row.id, command, author_id=author_id, version=version)
 
     async def _ask_to_delete(self, actor: Actor, ids: Sequence[int]) -> Question:
         return Question(

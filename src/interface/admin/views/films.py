@@ -134,10 +134,12 @@ class FilmsView(ListedView[FilmEntry, FilmCriteria, FilmSort]):
         command, owner = CreateFilm(**draft), owner_id or access.ensure_signed_in(actor)
         return await self.gallery.administration.films.create(actor, command, owner_id=owner)
 
-    async def change(self, actor: Actor, row: FilmEntry, values: dict[str, Any]) -> FilmView:
+    async def change(
+        self, actor: Actor, row: FilmEntry, values: dict[str, Any], version: int
+    ) -> FilmView:
         changes, owner_id = apart(values, "owner_id")
-        films = self.gallery.administration.films
-        return await films.edit(actor, row.id, EditFilm(**changes), owner_id=owner_id)
+        command, films = EditFilm(**changes), self.gallery.administration.films
+        return await films.edit(actor, row.id, command, owner_id=owner_id, version=version)
 
     async def _ask_to_move(self, actor: Actor, ids: Sequence[int]) -> Question:
         films = await self._named(actor, ids)

@@ -109,9 +109,11 @@ class UsersView(ListedView[UserEntry, UserCriteria, UserSort]):
     async def add(self, actor: Actor, values: dict[str, Any]) -> UserView:
         return await self.gallery.administration.accounts.create(actor, CreateUser(**values))
 
-    async def change(self, actor: Actor, row: UserEntry, values: dict[str, Any]) -> UserView:
+    async def change(
+        self, actor: Actor, row: UserEntry, values: dict[str, Any], version: int
+    ) -> UserView:
         accounts = self.gallery.administration.accounts
-        return await accounts.edit(actor, row.id, EditUser(**values))
+        return await accounts.edit(actor, row.id, EditUser(**values), version=version)
 
     async def _ask_for_password(self, actor: Actor, ids: Sequence[int]) -> Question:
         secret = fields.Secret(
