@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -38,5 +39,5 @@ def target(sqlite_folder: Path, sqlite_template: Path) -> Iterator[Attacked]:
     with tempfile.TemporaryDirectory(dir=sqlite_folder) as folder:
         shutil.copyfile(sqlite_template, Gallery(Path(folder)).database)
         gallery = a_gallery(Path(folder))
-        with serving(gallery, MAX_PAGE_SIZE="10") as server:
-            yield attacked(gallery, server)
+        with serving(gallery, MAX_PAGE_SIZE="10") as server, ExitStack() as opened:
+            yield attacked(gallery, server, opened)

@@ -65,7 +65,7 @@ ROWS = {
     "D12": Row("cycles in the tree of categories, in a race too", "0 cycles, listed in 0.5 s"),
     "D13": Row("category deleted while films are put into it", "0 dangling references"),
     "D14": Row("one user name 50 times at once", "1 registered, 49 refused, 0 5xx"),
-    "D15": Row("30 edits from one version at once", "1 stored, 29 refused as outdated"),
+    "D15": Row("30 forms of one version at once", "1 stored, 29 refused as outdated"),
     "D16": Row("100 KB into every checked text", "below 0.2 s each"),
     "D17": Row("schemathesis, all checks", "0 5xx, 0 undocumented answers"),
     # Security
