@@ -15,11 +15,13 @@ from starlette.datastructures import URLPath
 from starlette.types import Message
 
 from domain.errors import DomainError
+from domain.permissions import ADMINISTER
 from domain.rules import unstorable
 from interface.admin.asking import CONNECTION
 from interface.admin.site import GallerySite
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.errors import AddressUnknown
+from interface.api.permissions import ASKS_ITSELF, demands
 
 log = logging.getLogger("film_gallery")
 
@@ -32,7 +34,7 @@ def admin_handler(site: GallerySite) -> ASGIRouteHandler:
     host = Starlette(max_body_size=MAX_BODY_BYTES)
     site.mount_to(host)
 
-    @asgi(PATH, is_mount=True, copy_scope=True)
+    @asgi(PATH, is_mount=True, copy_scope=True, opt={**demands(ADMINISTER), ASKS_ITSELF: True})
     async def admin(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             raise AddressUnknown

@@ -29,6 +29,7 @@ from interface.admin.csrf import CsrfMiddleware
 from interface.admin.deed_pages import DeedPage
 from interface.admin.errors import CODES, status_of
 from interface.admin.going_back import back_url
+from interface.admin.guarding import ensure_guarded
 from interface.admin.language import LanguageMiddleware, register_languages
 from interface.admin.model_views import GalleryView
 from interface.admin.overview import Overview
@@ -77,7 +78,8 @@ class GallerySite(BaseAdmin):
             self.add_view(view)
 
     def mount_to(self, app: Starlette) -> None:
-        """Build the pages below ``/admin`` of an application."""
+        """Build the pages below ``/admin`` of an application, each for administrators alone."""
+        ensure_guarded(self.routes, self.middlewares, self.auth_provider)
         super().mount_to(app)
         self.app.add_exception_handler(DomainError, self._on_error)
         self.app.add_exception_handler(Exception, self._on_error)

@@ -13,10 +13,11 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
 from domain.access import Actor, Origin
+from domain.permissions import Permission
 from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, Connection, session_id_of
-from interface.api.guards import GUARD, Guard
 from interface.api.headers import header, header_values
 from interface.api.origin import origin_of
+from interface.api.permissions import PERMISSION
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
 from interface.observability.notes import note_actor
@@ -29,7 +30,7 @@ class AuthenticationMiddleware(ASGIMiddleware):
     """Puts the actor into ``user`` and the principal into ``auth`` of every request.
 
     Bad credentials are refused also where nobody has to sign in. Whoever has good ones, or none,
-    has to pass the guard of the address.
+    has to have the permission that the address asks for.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -41,9 +42,8 @@ class AuthenticationMiddleware(ASGIMiddleware):
         scope["user"] = principal.actor
         scope["auth"] = principal
         note_actor(principal.actor)
-        guard: Guard | None = scope["route_handler"].opt.get(GUARD)
-        if guard is not None:
-            guard(principal.actor, state_of(connection).access_rules)
+        permission: Permission = scope["route_handler"].opt[PERMISSION]
+        permission.door(principal.actor, state_of(connection).access_rules)
         await next_app(scope, receive, send)
 
 

@@ -15,7 +15,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from application.accounts.views import Principal
 from domain.access import ANONYMOUS
 from domain.errors import Unavailable
-from interface.api.guards import GUARD, members, readers
+from domain.permissions import READ_GALLERY, READ_SIGNED_IN
+from interface.api.permissions import PERMISSION
 from interface.observability.notes import note_actor
 
 Revision: TypeAlias = Callable[[], Awaitable[Hashable]]
@@ -34,8 +35,8 @@ MOST_TOKENS: Final = 10_000
 """How many tokens one process knows."""
 VARYING: Final = frozenset({b"host", b"accept", b"accept-language"})
 """The headers that an answer to readers depends on."""
-SHARED: Final = frozenset({readers, members})
-"""The guards of addresses whose answers are the same for everybody whom they let in."""
+SHARED: Final = frozenset({READ_GALLERY, READ_SIGNED_IN})
+"""The permissions of addresses whose answers are the same for everybody whom they let in."""
 NOBODY: Final = Principal(actor=ANONYMOUS)
 
 
@@ -48,11 +49,12 @@ class _Question(NamedTuple):
 class FreshAnswers:
     """Answers again what was answered before, unless anything was committed since.
 
-    Kept are the 200s of addresses with one of the guards ``SHARED``, which depend on nothing but
-    the rows of the gallery, the address and ``VARYING``; who makes an address depend on the time of
-    day, say, gives it another guard. Anonymous readers get what was answered to anonymous ones.
-    Those with a token get what was answered to any token, if theirs was taken since the last
-    commit and has not expired. What was longest not asked for goes first when there is no room.
+    Kept are the 200s of addresses with one of the permissions ``SHARED``, which depend on nothing
+    but the rows of the gallery, the address and ``VARYING``; who makes an address depend on the
+    time of day, say, gives it another permission. Anonymous readers get what was answered to
+    anonymous ones. Those with a token get what was answered to any token, if theirs was taken since
+    the last commit and has not expired. What was longest not asked for goes first when there is no
+    room.
     """
 
     def __init__(
@@ -169,7 +171,7 @@ class _Recorder:
 
 def _is_shared(scope: Scope) -> bool:
     handler: Any = scope.get("route_handler")
-    return handler is not None and handler.opt.get(GUARD) in SHARED
+    return handler is not None and handler.opt.get(PERMISSION) in SHARED
 
 
 def _size(key: Key, answer: Answer) -> int:

@@ -22,10 +22,10 @@ def measure(app: Litestar) -> Metrics:
     """Measure an application, and show the measures at an address of it."""
     # Whether it writes to files the library decides once, when it is imported.
     from interface.observability.metrics import Metrics  # noqa: PLC0415
-    from interface.observability.metrics_page import PATH, metrics_page  # noqa: PLC0415
+    from interface.observability.metrics_page import PATH, metrics_router  # noqa: PLC0415
 
     metrics = Metrics(_names(app, PATH))
-    app.register(metrics_page(metrics))
+    app.register(metrics_router(metrics))
     app.on_startup.append(metrics.begin)
     app.on_shutdown.append(metrics.end)
     return metrics

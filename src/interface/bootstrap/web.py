@@ -18,6 +18,7 @@ from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.csrf import Csrf
 from interface.api.docs import openapi_config
 from interface.api.fresh_answers import FreshAnswers
+from interface.api.guarding import ensure_guarded
 from interface.api.state import ApiState, PageSizes
 from interface.api.v1.problems import HANDLERS
 from interface.api.v1.router import PATH, classic_routers
@@ -72,6 +73,7 @@ def create_app(container: Container) -> Litestar:
     app.asgi_handler = ForwardedRequests(
         app.asgi_handler, trusted=settings.trusted_proxies, is_tls=settings.tls
     )
+    ensure_guarded(app, settings.access_rules)
     return app
 
 

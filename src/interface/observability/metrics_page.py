@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from litestar import Response
-from litestar.handlers import HTTPRouteHandler, get
+from litestar import Response, Router
+from litestar.handlers import route
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from application.health import State
 from domain.errors import Unavailable
+from domain.permissions import ANYBODY
 from interface.api.v1.dependencies import TheGallery
+from interface.api.v1.verbs import READ, refusals
 from interface.gallery import Gallery
 from interface.observability.metrics import Metrics
 
 PATH: Final = "/metrics"
 
 
-def metrics_page(metrics: Metrics) -> HTTPRouteHandler:
-    """The handler of the page."""
+def metrics_router(metrics: Metrics) -> Router:
+    """The page, and nothing else."""
 
-    @get(PATH, include_in_schema=False)
+    @route(PATH, http_method=READ, permission=ANYBODY, include_in_schema=False)
     async def show(gallery: TheGallery) -> Response[bytes]:
         report = await gallery.readiness.report()
         jobs = {} if report.status is State.DOWN else await _jobs(gallery)
@@ -29,7 +31,7 @@ def metrics_page(metrics: Metrics) -> HTTPRouteHandler:
         headers = {"Cache-Control": "no-store"}
         return Response(text, media_type=CONTENT_TYPE_LATEST, headers=headers)
 
-    return show
+    return Router("/", route_handlers=[*refusals([show]), show])
 
 
 async def _jobs(gallery: Gallery) -> dict[str, int]:

@@ -10,6 +10,7 @@ from litestar.handlers import route
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from domain.permissions import ANYBODY
 from interface.api.errors import AddressUnknown
 from interface.api.state import state_of
 from interface.api.v1.verbs import READ
@@ -22,7 +23,7 @@ ASK_AGAIN: Final = "no-cache"
 AnyRequest = Request[Any, Any, Any]
 
 
-@route(f"{PATH}/{{name:path}}", http_method=READ, include_in_schema=False)
+@route(f"{PATH}/{{name:path}}", http_method=READ, permission=ANYBODY, include_in_schema=False)
 async def static_file(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """One file; 304 for those who have it already."""
     file = state_of(request).static_files.find(str(name).removeprefix("/"))
@@ -37,7 +38,7 @@ async def static_file(request: AnyRequest, name: FromPath[str]) -> Response[byte
     return Response(content, headers=headers, media_type=file.media_type)
 
 
-@route("/favicon.ico", http_method=READ, include_in_schema=False)
+@route("/favicon.ico", http_method=READ, permission=ANYBODY, include_in_schema=False)
 async def favicon(request: AnyRequest) -> Redirect:
     """Where browsers look for a picture of the gallery when no page tells them."""
     return Redirect(state_of(request).static_files.address(ICON), status_code=302)

@@ -16,6 +16,7 @@ from litestar.response import Template
 from litestar.routes import BaseRoute
 from litestar.types import ControllerRouterHandler
 
+from domain.permissions import ANYBODY
 from interface.api.openapi import document_of
 from interface.api.v1.addresses import FOR_PEOPLE
 from interface.api.v1.verbs import READ, refusals
@@ -53,14 +54,14 @@ class DocsRouter(Router):
         return [] if self._is_complete else super().register(value)
 
 
-@route("/", http_method=READ, opt=FOR_PEOPLE)
+@route("/", http_method=READ, permission=ANYBODY, opt=FOR_PEOPLE)
 async def swagger(request: AnyRequest) -> Template:
     """Where the API is read and tried out."""
     headers = {"Content-Security-Policy": SWAGGER_POLICY}
     return page(request, "docs_swagger.html", headers=headers)
 
 
-@route("/redoc", http_method=READ, opt=FOR_PEOPLE)
+@route("/redoc", http_method=READ, permission=ANYBODY, opt=FOR_PEOPLE)
 async def redoc(request: AnyRequest) -> Template:
     """The whole API on one page, to read or to print."""
     headers = {"Content-Security-Policy": REDOC_POLICY}
@@ -71,7 +72,12 @@ def docs_router() -> DocsRouter:
     """The pages and the document, which is written once."""
     written = cache(document_of)
 
-    @route("/openapi.json", http_method=READ, media_type=OpenAPIMediaType.OPENAPI_JSON)
+    @route(
+        "/openapi.json",
+        http_method=READ,
+        permission=ANYBODY,
+        media_type=OpenAPIMediaType.OPENAPI_JSON,
+    )
     async def openapi_document(request: AnyRequest) -> Response[bytes]:
         """The OpenAPI document."""
         return Response(written(request.app))

@@ -12,6 +12,7 @@ from litestar.handlers import route
 
 from application.health import Report, State
 from domain.errors import Unavailable
+from domain.permissions import ANYBODY
 from interface.api.v1.addresses import WITH_OR_WITHOUT_SLASH
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.verbs import READ
@@ -35,13 +36,25 @@ class Alive(msgspec.Struct, frozen=True):
 
 
 # A probe takes a redirect for a good answer: there is none, with the final slash or without.
-@route("/health/live", http_method=READ, opt=WITH_OR_WITHOUT_SLASH, include_in_schema=False)
+@route(
+    "/health/live",
+    http_method=READ,
+    permission=ANYBODY,
+    opt=WITH_OR_WITHOUT_SLASH,
+    include_in_schema=False,
+)
 async def live() -> Response[Alive]:
     """200 from every process that answers, whatever the gallery needs is doing."""
     return Response(Alive(), headers=NOT_KEPT)
 
 
-@route("/health/ready", http_method=READ, opt=WITH_OR_WITHOUT_SLASH, include_in_schema=False)
+@route(
+    "/health/ready",
+    http_method=READ,
+    permission=ANYBODY,
+    opt=WITH_OR_WITHOUT_SLASH,
+    include_in_schema=False,
+)
 async def ready(gallery: TheGallery) -> Response[Report]:
     """200 while requests can be answered, else 503; and what is not well."""
     report = await gallery.readiness.report()
@@ -49,7 +62,7 @@ async def ready(gallery: TheGallery) -> Response[Report]:
     return Response(report, status_code=status, headers=NOT_KEPT)
 
 
-@route("/health", http_method=READ, include_in_schema=False)
+@route("/health", http_method=READ, permission=ANYBODY, include_in_schema=False)
 async def health(gallery: TheGallery) -> Response[Health]:
     """200 while the database answers, else 503."""
     try:

@@ -11,6 +11,7 @@ from litestar.response import Template
 
 from domain import access
 from domain.errors import DomainError, Unavailable
+from domain.permissions import ANYBODY
 from interface.api.schemes import Scheme
 from interface.api.state import ApiState, state_of
 from interface.api.v1.addresses import FOR_PEOPLE
@@ -24,7 +25,7 @@ from interface.web.pages import page
 log = logging.getLogger("film_gallery")
 
 
-@route("/", http_method=READ, opt=FOR_PEOPLE, include_in_schema=False)
+@route("/", http_method=READ, permission=ANYBODY, opt=FOR_PEOPLE, include_in_schema=False)
 async def home(request: Request[Any, Any, Any], gallery: TheGallery) -> Template:
     """The page answers whatever the state of the database, and says when it cannot be read."""
     state = state_of(request)

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.handlers import post
 from litestar.response import Redirect
 
+from domain.permissions import ANYBODY
 from interface.api.bodies import read_fields
 from interface.api.csrf import Connection, cookie_name, is_same_origin
 from interface.api.errors import CsrfFailed, LanguageUnknown
@@ -31,7 +32,7 @@ def page_language(connection: Connection) -> Language:
     return chosen or state_of(connection).wording.language(connection)
 
 
-@post(CHOICE_ADDRESS, status_code=303, opt=FOR_PEOPLE, include_in_schema=False)
+@post(CHOICE_ADDRESS, permission=ANYBODY, status_code=303, opt=FOR_PEOPLE, include_in_schema=False)
 async def choose_language(request: Request[Any, Any, Any]) -> Redirect:
     """Keep the language that the reader chose, and go back to the page.
 

@@ -13,6 +13,7 @@ from interface.admin.building import admin_site
 from interface.bootstrap.container import Container
 
 VERBS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+ZONE: Final = ZoneInfo("Europe/Kyiv")
 PUBLIC: Final = {"/admin/login", "/admin/static/{path:path}"}
 """What whoever has not signed in may see."""
 
@@ -23,7 +24,7 @@ def routes(container: Container) -> dict[str, frozenset[str]]:
         container.gallery,
         translator=container.translator,
         secret_key="a key of the tests, which guards nothing at all",
-        time_zone=ZoneInfo("Europe/Kyiv"),
+        time_zone=ZONE,
     )
     host = Starlette()
     site.mount_to(host)
@@ -36,7 +37,7 @@ def views(container: Container) -> list[str]:
         container.gallery,
         translator=container.translator,
         secret_key="a key of the tests, which guards nothing at all",
-        time_zone=ZoneInfo("Europe/Kyiv"),
+        time_zone=ZONE,
     )
     return [str(view.key) for view in site._model_views]
 

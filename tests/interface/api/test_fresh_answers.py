@@ -14,9 +14,10 @@ import pytest
 from application.accounts.views import Principal
 from domain.access import ANONYMOUS, Actor
 from domain.errors import Unavailable
+from domain.permissions import AS_USER, READ_GALLERY, READ_SIGNED_IN
 from interface.api import fresh_answers
 from interface.api.fresh_answers import MOST_BYTES, MOST_BYTES_OF_ONE, OVERHEAD, FreshAnswers
-from interface.api.guards import GUARD, members, readers, signed_in
+from interface.api.permissions import PERMISSION
 from interface.observability.notes import NOTES, Notes
 from tests.support.builders import NOON
 
@@ -31,7 +32,7 @@ class CountingGallery:
 
     def __init__(self) -> None:
         self.numbers = count(1)
-        self.options: dict[str, Any] = {GUARD: readers}
+        self.options: dict[str, Any] = {PERMISSION: READ_GALLERY}
         self.status = 200
         self.pieces = 1
         self.length = 0
@@ -190,7 +191,7 @@ async def test_two_tokens_in_one_request_are_left_to_the_application(
 async def test_nobody_is_given_what_was_kept_for_users(
     gallery: CountingGallery, client: httpx.AsyncClient
 ) -> None:
-    gallery.options = {GUARD: members}
+    gallery.options = {PERMISSION: READ_SIGNED_IN}
 
     asked = [ANNA, ANNA, {}, ANNA]
 
@@ -221,7 +222,7 @@ NOT_KEPT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "a change": ({}, {"method": "POST"}),
     "another verb": ({}, {"method": "OPTIONS"}),
     "another place": ({}, {"path": "/health/"}),
-    "what users see": ({"options": {GUARD: signed_in}}, {}),
+    "what users see": ({"options": {PERMISSION: AS_USER}}, {}),
     "what nobody guards": ({"options": {}}, {}),
     "a refusal": ({"status": 404}, {}),
     "a part": ({"status": 206}, {}),

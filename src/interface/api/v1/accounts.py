@@ -18,7 +18,8 @@ from application.accounts.commands import (
 from application.accounts.views import UserView
 from application.pagination import Page, Window
 from domain.access import Actor, ensure_signed_in
-from interface.api.guards import behind, signed_in
+from domain.permissions import ANYBODY, AS_USER, DELETE_ACCOUNT, USE_ACCOUNT
+from interface.api.permissions import demands
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import OPEN, SIGNED_IN, reads, writes
@@ -46,7 +47,7 @@ class AccountsController(Controller):
 
     @route(
         http_method=READ,
-        guard=signed_in,
+        permission=AS_USER,
         **reads(
             query=BY_OFFSET,
             example=page_of(
@@ -66,7 +67,7 @@ class AccountsController(Controller):
 
         return await by_offset(request, fetch, UserOut.of)
 
-    @post(**writes(REGISTRATION, example=USER_ANSWER, security=OPEN))
+    @post(permission=ANYBODY, **writes(REGISTRATION, example=USER_ANSWER, security=OPEN))
     async def register(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
         """Open an account."""
         values = await REGISTRATION.read(
@@ -77,13 +78,13 @@ class AccountsController(Controller):
         user = await gallery.accounts.register(RegisterUser(**values), by=request.user)
         return UserOut.of(user)
 
-    @post("/set_password", guard=signed_in, status_code=204, **writes(PASSWORD_CHANGE))
+    @post("/set_password", permission=AS_USER, status_code=204, **writes(PASSWORD_CHANGE))
     async def set_password(self, request: AnyRequest, gallery: TheGallery) -> None:
         """Change the own password; other tokens and all sessions end."""
         command = ChangePassword(**await PASSWORD_CHANGE.read(request))
         await gallery.accounts.change_password(request.auth, command)
 
-    @post("/set_username", guard=signed_in, status_code=204, **writes(USERNAME_CHANGE))
+    @post("/set_username", permission=AS_USER, status_code=204, **writes(USERNAME_CHANGE))
     async def set_username(self, request: AnyRequest, gallery: TheGallery) -> None:
         """Change the own name."""
         command = ChangeUsername(**await USERNAME_CHANGE.read(request))
@@ -95,7 +96,7 @@ class OwnAccountController(Controller):
 
     path = "/auth/users/me"
     tags = ("accounts",)
-    opt = behind(signed_in)
+    opt = demands(AS_USER)
 
     @route(http_method=READ, **reads(example=USER_ANSWER, security=SIGNED_IN))
     async def get_me(self, request: AnyRequest, gallery: TheGallery) -> UserOut:
@@ -123,7 +124,7 @@ class AccountController(Controller):
 
     path = "/auth/users/{user_id:str}"
     tags = ("accounts",)
-    opt = behind(signed_in)
+    opt = demands(USE_ACCOUNT)
 
     @route(http_method=READ, **reads(errors=[404], example=USER_ANSWER, security=SIGNED_IN))
     async def get_user(
@@ -146,7 +147,7 @@ class AccountController(Controller):
         """Change the address of an account."""
         return await _edited(request, object_id(user_id), gallery)
 
-    @delete(**writes(DELETION, errors=[404]))
+    @delete(permission=DELETE_ACCOUNT, **writes(DELETION, errors=[404]))
     async def delete_user(
         self, request: AnyRequest, user_id: FromPath[str], gallery: TheGallery
     ) -> None:

@@ -8,7 +8,7 @@ from litestar import Controller, Request
 from litestar.handlers import post, route
 
 from application.categories.commands import CreateCategory, EditCategory
-from interface.api.guards import creators, readers
+from domain.permissions import CREATE, READ_GALLERY
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.documentation import reads, writes
 from interface.api.v1.examples import CATEGORY_ANSWER, page_of
@@ -28,7 +28,7 @@ class CategoriesController(Controller):
 
     @route(
         http_method=READ,
-        guard=readers,
+        permission=READ_GALLERY,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(CATEGORY_ANSWER, "/cat/")),
     )
     async def list_categories(
@@ -37,7 +37,7 @@ class CategoriesController(Controller):
         """A page of all categories, by id."""
         return await by_number(request, gallery.category_queries.page, CategoryOut.of)
 
-    @post(guard=creators, **writes(CATEGORY, example=CATEGORY_ANSWER))
+    @post(permission=CREATE, **writes(CATEGORY, example=CATEGORY_ANSWER))
     async def create_category(self, request: AnyRequest, gallery: TheGallery) -> CategoryOut:
         """Add a category, below another one or at the top.
 

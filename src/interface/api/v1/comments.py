@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from application.comments.commands import EditComment, WriteComment
 from application.comments.views import CommentView
-from interface.api.guards import readers, signed_in, staff
+from domain.permissions import ADMINISTER, AS_USER, EDIT_COMMENT, READ_GALLERY
 from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
@@ -35,14 +35,14 @@ class CommentsController(Controller):
 
     @route(
         http_method=READ,
-        guard=readers,
+        permission=READ_GALLERY,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(COMMENT_ANSWER, "/comment/")),
     )
     async def list_comments(self, request: AnyRequest, gallery: TheGallery) -> PageOut[CommentOut]:
         """A page of all comments, by id."""
         return await by_number(request, gallery.comment_queries.page, _shown(request))
 
-    @post(guard=signed_in, **writes(COMMENT, example=COMMENT_ANSWER))
+    @post(permission=AS_USER, **writes(COMMENT, example=COMMENT_ANSWER))
     async def create_comment(self, request: AnyRequest, gallery: TheGallery) -> CommentOut:
         """Comment on a film; whoever asks is the author."""
         values = await COMMENT.read(request, EditComment, gallery.comments.review)
@@ -56,14 +56,14 @@ class CommentController(Controller):
     path = "/comment/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guard=readers, **reads(errors=[404], example=COMMENT_ANSWER))
+    @route(http_method=READ, permission=READ_GALLERY, **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """One comment."""
         return await _comment(request, comment_id, gallery)
 
-    @put(guard=signed_in, **writes(COMMENT, errors=[404, 409], example=COMMENT_ANSWER))
+    @put(permission=EDIT_COMMENT, **writes(COMMENT, errors=[404, 409], example=COMMENT_ANSWER))
     async def replace_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
@@ -71,7 +71,7 @@ class CommentController(Controller):
         return await _edited(request, object_id(comment_id), gallery, whole=True)
 
     @patch(
-        guard=signed_in,
+        permission=EDIT_COMMENT,
         **writes(COMMENT, partial_form=True, errors=[404, 409], example=COMMENT_ANSWER),
     )
     async def edit_comment(
@@ -87,14 +87,14 @@ class CommentDeletionController(Controller):
     path = "/commentdelete/{comment_id:str}"
     tags = ("comments",)
 
-    @route(http_method=READ, guard=readers, **reads(errors=[404], example=COMMENT_ANSWER))
+    @route(http_method=READ, permission=READ_GALLERY, **reads(errors=[404], example=COMMENT_ANSWER))
     async def get_comment_to_delete(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> CommentOut:
         """One comment."""
         return await _comment(request, comment_id, gallery)
 
-    @delete(guard=staff, **writes(errors=[404]))
+    @delete(permission=ADMINISTER, **writes(errors=[404]))
     async def delete_comment(
         self, request: AnyRequest, comment_id: FromPath[str], gallery: TheGallery
     ) -> None:

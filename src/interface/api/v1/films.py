@@ -13,8 +13,9 @@ from litestar.params import FromPath
 from application.films.commands import CreateFilm, EditFilm
 from application.films.views import FilmOrder, FilmView
 from application.pagination import Page, Window
+from domain.permissions import ADMINISTER, CREATE, EDIT_FILM, READ_GALLERY, READ_SIGNED_IN
 from interface.api.authentication import SCHEMES
-from interface.api.guards import behind, creators, members, readers, signed_in, staff
+from interface.api.permissions import demands
 from interface.api.schemes import Scheme
 from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
@@ -40,7 +41,7 @@ class FilmsController(Controller):
 
     @route(
         http_method=READ,
-        guard=readers,
+        permission=READ_GALLERY,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(FILM_ANSWER, "/gallery/")),
     )
     async def list_films(self, request: AnyRequest, gallery: TheGallery) -> PageOut[FilmOut]:
@@ -50,7 +51,7 @@ class FilmsController(Controller):
     @route(
         "/sortbycat",
         http_method=READ,
-        guard=readers,
+        permission=READ_GALLERY,
         **reads(query=BY_NUMBER, errors=[404], example=page_of(FILM_ANSWER, "/gallery/sortbycat/")),
     )
     async def list_films_by_category(
@@ -63,7 +64,7 @@ class FilmsController(Controller):
 
         return await by_number(request, fetch, _shown(request))
 
-    @post(guard=creators, **writes(FILM, example=FILM_ANSWER))
+    @post(permission=CREATE, **writes(FILM, example=FILM_ANSWER))
     async def create_film(self, request: AnyRequest, gallery: TheGallery) -> FilmOut:
         """Add a film; whoever asks becomes its owner.
 
@@ -79,11 +80,11 @@ class FilmController(Controller):
 
     path = "/gallery/{film_id:str}"
     tags = ("films",)
-    opt = TOKEN_OR_SESSION | behind(signed_in)
+    opt = TOKEN_OR_SESSION | demands(EDIT_FILM)
 
     @route(
         http_method=READ,
-        guard=members,
+        permission=READ_SIGNED_IN,
         **reads(errors=[404], example=FILM_ANSWER, security=WITHOUT_BASIC),
     )
     async def get_film(
@@ -117,14 +118,14 @@ class FilmDeletionController(Controller):
     path = "/gallerydelete/{film_id:str}"
     tags = ("films",)
 
-    @route(http_method=READ, guard=readers, **reads(errors=[404], example=FILM_ANSWER))
+    @route(http_method=READ, permission=READ_GALLERY, **reads(errors=[404], example=FILM_ANSWER))
     async def get_film_to_delete(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> FilmOut:
         """One film."""
         return await _film(request, film_id, gallery)
 
-    @delete(guard=staff, **writes(errors=[404]))
+    @delete(permission=ADMINISTER, **writes(errors=[404]))
     async def delete_film(
         self, request: AnyRequest, film_id: FromPath[str], gallery: TheGallery
     ) -> None:

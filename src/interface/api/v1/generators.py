@@ -14,7 +14,9 @@ from application.generation.commands import RequestGeneration
 from domain.access import ANONYMOUS, Channel
 from domain.errors import Forbidden
 from domain.generation import GenerationKind
+from domain.permissions import GENERATE
 from interface.api.origin import origin_of
+from interface.api.permissions import demands
 from interface.api.v1.addresses import FOR_PEOPLE, object_id
 from interface.api.v1.dependencies import TheGallery
 from interface.gallery import Gallery
@@ -32,7 +34,7 @@ class GeneratorsController(Controller):
     """
 
     path = "/api"
-    opt = FOR_PEOPLE
+    opt = FOR_PEOPLE | demands(GENERATE)
     include_in_schema = False
 
     @get("/genfilm")

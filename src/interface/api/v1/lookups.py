@@ -17,7 +17,8 @@ from application.films.views import FilmFilter
 from application.pagination import Window
 from domain.categories import CategoryNotFound
 from domain.films import FilmNotFound
-from interface.api.guards import behind, readers
+from domain.permissions import READ_GALLERY
+from interface.api.permissions import demands
 from interface.api.state import state_of
 from interface.api.v1.addresses import object_id
 from interface.api.v1.dependencies import TheGallery
@@ -58,7 +59,7 @@ class LookupsController(Controller):
     """Lookups by category and by film; what is not found is still a 200, with a ``detail``."""
 
     tags = ("lookups",)
-    opt = behind(readers)
+    opt = demands(READ_GALLERY)
 
     @route(
         "/gallery/sortbycat/{category_id:str}",

@@ -8,9 +8,9 @@ from litestar import Router
 from litestar.types import ControllerRouterHandler, Middleware
 
 from domain.access import Generators
+from domain.permissions import ANYBODY, AS_USER, Permission
 from interface.api.answers import JsonAnswer
 from interface.api.authentication import AuthenticationMiddleware
-from interface.api.guards import Guard, signed_in
 from interface.api.schemes import Scheme
 from interface.api.v1.accounts import AccountController, AccountsController, OwnAccountController
 from interface.api.v1.addresses import AddressMiddleware
@@ -50,7 +50,7 @@ def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[
     """Every address of the classic contract; signing in only by the schemes that are on."""
     checked: list[Middleware] = [AddressMiddleware(), AuthenticationMiddleware()]
     routers = [
-        _complete(PATH, API, checked, signed_in),
+        _complete(PATH, API, checked, AS_USER),
         _complete("/", [home, health, live, ready, choose_language], [AddressMiddleware()]),
         # Open generators ignore credentials, good or bad.
         _complete(
@@ -60,7 +60,7 @@ def classic_routers(schemes: frozenset[Scheme], generators: Generators) -> list[
         ),
     ]
     if Scheme.TOKEN in schemes:
-        routers.append(_complete("/", [TokensController], checked, signed_in))
+        routers.append(_complete("/", [TokensController], checked, AS_USER))
     if Scheme.SESSION in schemes:
         routers.append(_complete(PATH, [SessionsController], [AddressMiddleware()]))
     return routers
@@ -70,12 +70,15 @@ def _complete(
     path: str,
     handlers: Sequence[ControllerRouterHandler],
     middleware: Sequence[Middleware],
-    guard: Guard | None = None,
+    permission: Permission = ANYBODY,
 ) -> Router:
-    """A router that refuses every verb that its handlers do not offer, behind ``guard``."""
+    """A router that refuses every verb that its handlers do not offer.
+
+    Where an address has no writes, callers without this permission hear of that first.
+    """
     # The refusals go first: of two handlers for OPTIONS the framework keeps the earlier one, and
     # it makes one of its own for each group of handlers.
-    refused = refusals(handlers, guard)
+    refused = refusals(handlers, permission)
     return Router(
         path,
         route_handlers=[*refused, *handlers],

@@ -15,12 +15,14 @@ from application.accounts.authentication import BadCredentials
 from domain.access import Channel
 from domain.errors import DomainError
 from domain.limits import TooManySignIns
+from domain.permissions import ANYBODY
 from interface.api.bodies import read_fields
 from interface.api.cookies import csrf_cookie, session_cookies
 from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, session_id_of
 from interface.api.errors import SignInFailed
 from interface.api.limits import limit_headers
 from interface.api.origin import origin_of
+from interface.api.permissions import demands
 from interface.api.state import state_of
 from interface.api.v1.addresses import FOR_PEOPLE
 from interface.api.v1.dependencies import TheGallery
@@ -38,7 +40,7 @@ class SessionsController(Controller):
     """The pages where a browser signs in and out."""
 
     path = "/gallery-auth"
-    opt = FOR_PEOPLE
+    opt = FOR_PEOPLE | demands(ANYBODY)
     include_in_schema = False
 
     @route("/login", http_method=READ)

@@ -8,8 +8,8 @@ from litestar import Controller, Request, Response
 from litestar.handlers import post
 
 from application.accounts.authentication import BadCredentials
+from domain.permissions import ANYBODY, AS_USER
 from interface.api.errors import SignInFailed
-from interface.api.guards import signed_in
 from interface.api.origin import origin_of
 from interface.api.v1.addresses import WITH_OR_WITHOUT_SLASH
 from interface.api.v1.dependencies import TheGallery
@@ -28,7 +28,12 @@ class TokensController(Controller):
     tags = ("tokens",)
     opt = WITH_OR_WITHOUT_SLASH
 
-    @post("/login", status_code=200, **writes(SIGN_IN, example=TOKEN_ANSWER, security=OPEN))
+    @post(
+        "/login",
+        permission=ANYBODY,
+        status_code=200,
+        **writes(SIGN_IN, example=TOKEN_ANSWER, security=OPEN),
+    )
     async def sign_in(self, request: AnyRequest, gallery: TheGallery) -> Response[TokenOut]:
         """A new access token for a name and a password; earlier ones go on working."""
         values = await SIGN_IN.read(request)
@@ -41,7 +46,7 @@ class TokensController(Controller):
             raise SignInFailed from error
         return Response(TokenOut(auth_token=key), headers={"Cache-Control": "no-store"})
 
-    @post("/logout", guard=signed_in, status_code=204, **writes())
+    @post("/logout", permission=AS_USER, status_code=204, **writes())
     async def sign_out(self, request: AnyRequest, gallery: TheGallery) -> None:
         """End the token that was presented; without one, all tokens of the user."""
         await gallery.authentication.revoke_tokens(request.auth)

@@ -14,9 +14,10 @@ from litestar.handlers import HTTPRouteHandler, route
 from litestar.routes import HTTPRoute
 from litestar.types import ControllerRouterHandler, Method
 
+from domain.permissions import ANYBODY, Permission
 from interface.api.csrf import SAFE_VERBS
 from interface.api.errors import VerbNotOffered
-from interface.api.guards import GUARD, Guard
+from interface.api.permissions import PERMISSION
 from interface.api.v1.shapes import AllowOut
 
 READ: tuple[Method, ...] = ("GET", "HEAD")
@@ -27,28 +28,28 @@ ALLOWED = "allowed"
 
 
 def refusals(
-    handlers: Sequence[ControllerRouterHandler], guard: Guard | None = None
+    handlers: Sequence[ControllerRouterHandler], permission: Permission = ANYBODY
 ) -> list[HTTPRouteHandler]:
     """Handlers for the verbs that the addresses of these handlers do not offer, and OPTIONS.
 
-    Where an address has no writes, other verbs are refused to callers that pass ``guard``.
+    Where an address has no writes, other verbs are refused to callers with this permission.
     """
     addresses = Router("", route_handlers=handlers).routes
     return [
         handler
         for address in addresses
         if isinstance(address, HTTPRoute)
-        for handler in _of(address, guard)
+        for handler in _of(address, permission)
     ]
 
 
-def _of(address: HTTPRoute, guard: Guard | None) -> list[HTTPRouteHandler]:
+def _of(address: HTTPRoute, permission: Permission) -> list[HTTPRouteHandler]:
     own = [handler for handler in address.route_handlers if handler.http_methods != {"OPTIONS"}]
     offered = {verb for handler in own for verb in handler.http_methods}
     allowed = sorted([*map(str, offered), "OPTIONS"])
     for handler in own:
         handler.resolve_opts()
-    options: dict[str, Any] = {**own[0].opt, ALLOWED: allowed, GUARD: None}
+    options: dict[str, Any] = {**own[0].opt, ALLOWED: allowed, PERMISSION: ANYBODY}
 
     @route(address.path, http_method="OPTIONS", opt=options, include_in_schema=False)
     async def tell() -> Response[AllowOut]:
@@ -57,7 +58,7 @@ def _of(address: HTTPRoute, guard: Guard | None) -> list[HTTPRouteHandler]:
     @route(
         address.path,
         http_method=[verb for verb in VERBS if verb not in offered],
-        opt={**options, GUARD: _guard_of_writes(own, guard)},
+        opt={**options, PERMISSION: _of_writes(own, permission)},
         include_in_schema=False,
     )
     async def refuse(request: Request[Any, Any, Any]) -> None:
@@ -66,6 +67,6 @@ def _of(address: HTTPRoute, guard: Guard | None) -> list[HTTPRouteHandler]:
     return [tell, refuse]
 
 
-def _guard_of_writes(handlers: Sequence[HTTPRouteHandler], otherwise: Guard | None) -> Guard | None:
+def _of_writes(handlers: Sequence[HTTPRouteHandler], otherwise: Permission) -> Permission:
     writes = [handler for handler in handlers if not handler.http_methods <= SAFE_VERBS]
-    return writes[0].opt.get(GUARD) if writes else otherwise
+    return writes[0].opt[PERMISSION] if writes else otherwise
