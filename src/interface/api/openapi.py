@@ -93,7 +93,7 @@ def _request_body(schema: Schema) -> RequestBody:
         media_type: OpenAPIMediaType(schema=schema, example=example)
         for media_type in BODY_MEDIA_TYPES
     }
-    return RequestBody(content=content, required=True)
+    return RequestBody(content=content, required=bool(schema.required))
 
 
 def _example(field: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ KEYWORDS = ANNOTATIONS | {
     "minLength",
     "minimum",
     "oneOf",
+    "pattern",
     "properties",
     "required",
     "type",
@@ -95,6 +97,8 @@ def _type_faults(schema: Mapping[str, Any], value: Any, where: str) -> Iterator[
 def _text_faults(schema: Mapping[str, Any], value: str, where: str) -> Iterator[str]:
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         yield f"{where}: {len(value)} characters"
+    if not re.search(schema.get("pattern", ""), value):
+        yield f"{where}: {value!r} is not like {schema['pattern']}"
     match schema.get("format"):
         case None | "email" | "uri":
             pass

@@ -23,6 +23,7 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _LONGEST_NUMBER: Final = 1000
+_SHORTEST_ADDRESS: Final = 3  # a@b
 _BEYOND_EVERY_ID: Final = 10**19
 _ID_DIGITS: Final = 19
 
@@ -84,13 +85,29 @@ class Text(Field):
         return text
 
     def schema(self) -> Schema:
-        """A string."""
+        """A string, or a number."""
         return Schema(
-            type=OpenAPIType.STRING,
+            type=[OpenAPIType.STRING, OpenAPIType.NUMBER],
             format=self.format,
             min_length=None if self.blank else 1,
             max_length=self.max_length,
+            pattern=None if self.blank else r"\S",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address(Text):
+    """An email address, or no text at all for none."""
+
+    def schema(self) -> Schema:
+        """A string that is an address, or an empty one."""
+        address = Schema(
+            type=OpenAPIType.STRING,
+            format=OpenAPIFormat.EMAIL,
+            min_length=_SHORTEST_ADDRESS,
+            max_length=self.max_length,
+        )
+        return Schema(one_of=[address, Schema(type=OpenAPIType.STRING, max_length=0)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +128,11 @@ class Number(Field):
             raise Refused("number-not-finite") from error
 
     def schema(self) -> Schema:
-        """A number."""
-        return Schema(type=OpenAPIType.NUMBER)
+        """A number, or a string with one."""
+        return Schema(
+            type=[OpenAPIType.NUMBER, OpenAPIType.STRING],
+            pattern=r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,9 +188,11 @@ class Reference(Field):
         return int(sent) if len(sent) <= _ID_DIGITS else _BEYOND_EVERY_ID
 
     def schema(self) -> Schema:
-        """An integer, or null where there may be none."""
-        types = [OpenAPIType.INTEGER, OpenAPIType.NULL] if self.optional else OpenAPIType.INTEGER
-        return Schema(type=types)
+        """An integer, or a string with one; null or nothing where there may be none."""
+        types = [OpenAPIType.INTEGER, OpenAPIType.STRING]
+        if self.optional:
+            return Schema(type=[*types, OpenAPIType.NULL], pattern=r"^\s*(-?[0-9]+)?\s*$")
+        return Schema(type=types, pattern=r"^\s*-?[0-9]+\s*$")
 
 
 def _as_text(value: str | float) -> str:

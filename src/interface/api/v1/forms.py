@@ -17,7 +17,7 @@ from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
 from interface.api.bodies import read_fields
 from interface.api.state import state_of
-from interface.api.v1.fields import Field, Moment, Number, Reference, Refused, Text
+from interface.api.v1.fields import Address, Field, Moment, Number, Reference, Refused, Text
 
 Draft = TypeVar("Draft")
 Review = Callable[[Draft], Awaitable[list[Problem]]]
@@ -107,21 +107,19 @@ COMMENT = Form(
 REGISTRATION = Form(
     Text(name="username", example="kim", max_length=USERNAME_MAX_LENGTH),
     Text(name="password", example="quiet-Ocean-77"),
-    Text(
+    Address(
         name="email",
         example="kim@example.com",
         required=False,
         max_length=EMAIL_MAX_LENGTH,
-        format=OpenAPIFormat.EMAIL,
     ),
 )
 PROFILE = Form(
-    Text(
+    Address(
         name="email",
         example="kim@example.com",
         required=False,
         max_length=EMAIL_MAX_LENGTH,
-        format=OpenAPIFormat.EMAIL,
     )
 )
 SIGN_IN = Form(

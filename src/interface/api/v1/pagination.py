@@ -25,16 +25,19 @@ LAST: Final = "last"
 _MAX_DIGITS: Final = 18
 
 
-def _parameter(name: str, kind: OpenAPIType, *, description: str, example: object) -> Parameter:
+def _parameter(name: str, *kinds: OpenAPIType, description: str, example: object) -> Parameter:
     return Parameter(
         name=name,
         param_in="query",
         description=description,
         required=False,
-        schema=Schema(type=kind),
+        schema=Schema(type=list(kinds)),
         example=example,
     )
 
+
+# The contract takes anything for a number here: what is none counts for nothing.
+_ANYTHING: Final = (OpenAPIType.INTEGER, OpenAPIType.STRING)
 
 BY_NUMBER = (
     _parameter(
@@ -43,11 +46,21 @@ BY_NUMBER = (
         description="Number of the page, from 1; `last` is the last one.",
         example="1",
     ),
-    _parameter("page_size", OpenAPIType.INTEGER, description="Rows a page.", example=5),
+    _parameter(
+        "page_size",
+        *_ANYTHING,
+        description="Rows a page; what is no number from 1 means the usual one.",
+        example=5,
+    ),
 )
 BY_OFFSET = (
-    _parameter("limit", OpenAPIType.INTEGER, description="Rows a page.", example=5),
-    _parameter("offset", OpenAPIType.INTEGER, description="Rows to pass over.", example=0),
+    _parameter(
+        "limit",
+        *_ANYTHING,
+        description="Rows a page; what is no number from 1 means the usual one.",
+        example=5,
+    ),
+    _parameter("offset", *_ANYTHING, description="Rows to pass over; else none.", example=0),
 )
 
 
