@@ -102,3 +102,16 @@ EDIT_COMMENT: Final = Permission(name="edit a comment", door=_signed_in, policy=
 USE_ACCOUNT: Final = Permission(name="see and edit an account", door=_signed_in, policy=_sees_user)
 DELETE_ACCOUNT: Final = Permission(name="delete an account", door=_signed_in, policy=_deletes_user)
 ADMINISTER: Final = Permission(name="administer", door=_staff)
+PERMISSIONS: Final = (
+    ANYBODY,
+    READ_GALLERY,
+    READ_SIGNED_IN,
+    CREATE,
+    GENERATE,
+    AS_USER,
+    EDIT_FILM,
+    EDIT_COMMENT,
+    USE_ACCOUNT,
+    DELETE_ACCOUNT,
+    ADMINISTER,
+)

@@ -7,7 +7,7 @@ import pytest
 from domain import permissions
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from domain.errors import Forbidden, Unauthenticated
-from domain.permissions import Permission, Role
+from domain.permissions import PERMISSIONS, Permission, Role
 from domain.users import UserNotFound
 
 OPEN = AccessRules()
@@ -39,7 +39,7 @@ WITH_EVERY_RULE = TABLE | {
     "generate": [WHO, YES, YES, YES],
     "edit a film": [WHO, NO, YES, YES],
 }
-ALL = {one.name: one for one in vars(permissions).values() if isinstance(one, Permission)}
+ALL = {one.name: one for one in PERMISSIONS}
 
 
 def answers(permission: Permission, rules: AccessRules) -> list[str]:
@@ -54,4 +54,7 @@ def test_every_role_is_answered_as_the_table_says(name: str) -> None:
 
 
 def test_the_table_names_every_permission() -> None:
+    declared = {one for one in vars(permissions).values() if isinstance(one, Permission)}
+
+    assert declared == set(PERMISSIONS)
     assert ALL.keys() == TABLE.keys()

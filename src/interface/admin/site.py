@@ -60,6 +60,7 @@ class GallerySite(BaseAdmin):
     ) -> None:
         register_languages()
         self.words = words
+        self.kinds = views
         super().__init__(
             title=words.label("admin-title"),
             templates_dir=str(HERE / "templates"),

@@ -19,6 +19,7 @@ from interface.cli.operations import Facts, Misused, Refused
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from interface.bootstrap.container import Container
     from interface.bootstrap.settings import Settings
     from interface.gallery import Gallery
 
@@ -123,22 +124,35 @@ class Installation:
             until_stopped(schedule, Container(self._settings))
 
     def openapi(self) -> bytes:
+        from interface.api.openapi import document_of
+        from interface.bootstrap.web import create_app
+
+        with self._described(docs=True) as container:
+            return document_of(create_app(container))
+
+    def permissions(self) -> bytes:
+        from interface import roles
+        from interface.bootstrap.web import create_admin_site, create_app
+
+        with self._described() as container:
+            app, settings = create_app(container), container.settings
+            site = create_admin_site(container) if settings.admin else None
+            return roles.document(app, site, settings.access_rules).encode()
+
+    @contextmanager
+    def _described(self, **settings: bool) -> Iterator[Container]:
+        """What a document tells of; neither a folder nor a key is made for it."""
         import asyncio
         import secrets
 
         import msgspec
 
-        from interface.api.openapi import document_of
         from interface.bootstrap.container import Container
-        from interface.bootstrap.web import create_app
 
-        # Neither a folder nor a key is made for a document.
-        settings = msgspec.structs.replace(
-            self._settings, docs=True, secret_key=secrets.token_urlsafe()
-        )
-        container = Container(settings)
+        key = secrets.token_urlsafe()
+        container = Container(msgspec.structs.replace(self._settings, secret_key=key, **settings))
         try:
-            return document_of(create_app(container))
+            yield container
         finally:
             asyncio.run(container.close())
 

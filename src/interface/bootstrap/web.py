@@ -8,12 +8,12 @@ from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.handlers import ASGIRouteHandler
 from litestar.types import ASGIApp, Scope
 
 from domain.errors import DomainError
 from interface.admin.building import admin_site
 from interface.admin.mounting import admin_handler
+from interface.admin.site import GallerySite
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.csrf import Csrf
 from interface.api.docs import openapi_config
@@ -50,7 +50,7 @@ def create_app(container: Container) -> Litestar:
         route_handlers=[
             *classic_routers(settings.auth_schemes, settings.who_may_generate),
             asset_router(),
-            *([_admin(container)] if settings.admin else []),
+            *([admin_handler(create_admin_site(container))] if settings.admin else []),
         ],
         dependencies={"gallery": Provide(gallery, sync_to_thread=False)},
         exception_handlers=HANDLERS,
@@ -98,14 +98,14 @@ def from_environment() -> Litestar:
     return create_app(Container(read_settings(os.environ)))
 
 
-def _admin(container: Container) -> ASGIRouteHandler:
-    site = admin_site(
+def create_admin_site(container: Container) -> GallerySite:
+    """The admin site of a gallery."""
+    return admin_site(
         container.gallery,
         translator=container.translator,
         secret_key=container.secret_key,
         time_zone=container.settings.time_zone,
     )
-    return admin_handler(site)
 
 
 def _state(container: Container) -> ApiState:

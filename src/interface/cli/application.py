@@ -6,7 +6,7 @@ import click
 
 from interface.cli.accounts import create_admin
 from interface.cli.audit import audit
-from interface.cli.documents import openapi
+from interface.cli.documents import openapi, permissions
 from interface.cli.films import import_films
 from interface.cli.jobs import generate, jobs
 from interface.cli.serving import migrate, run, serve
@@ -41,6 +41,7 @@ for command in (
     jobs,
     audit,
     openapi,
+    permissions,
 ):
     film_gallery.add_command(command)
 import_.add_command(import_films)

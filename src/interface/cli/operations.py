@@ -78,3 +78,7 @@ class Operations(Protocol):
     def openapi(self) -> bytes:
         """The OpenAPI document, as JSON; needs no database."""
         ...
+
+    def permissions(self) -> bytes:
+        """Who may do what by the settings, as Markdown; needs no database."""
+        ...

@@ -1,210 +1,126 @@
 """Every address of the classic contract: who gets which status for which verb.
 
-A line names verbs and what anonymous, a user, the owner and an administrator are answered. The
-owner is that of the film, the author of the comment, or the user of the account at the address.
-Addresses in braces stand for an object that there is, or (``{unknown}``) for one that is not there.
+All of it follows from the table of operations (``interface.roles``), which ``docs/roles.md`` shows:
+an operation is answered to the roles that may, refused to the others, and every other verb is a
+405. The roles are those of the table; the owner is that of the film, the author of the comment, or
+the user of the account at the address. Addresses in braces stand for an object that there is, or
+(``{unknown}``) for one that is not there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from domain.access import AccessRules, Generators
+from domain.permissions import DELETE_ACCOUNT, Permission, Role
+from interface.api.authentication import SCHEMES
+from interface.api.guarding import handlers_of
+from interface.api.permissions import PERMISSION
+from interface.api.schemes import Scheme
+from interface.api.v1.addresses import ANSWERS_HTML
+from interface.api.v1.problems import STATUSES
+from interface.api.v1.router import classic_routers
+from interface.api.v1.verbs import ALLOWED
 
 ROLES = ("anonymous", "user", "owner", "administrator")
-
-_TABLE = """
-/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           405 405 405 405
-/health/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           405 405 405 405
-/health/live/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           405 405 405 405
-/health/ready/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           405 405 405 405
-/language/
-    OPTIONS                         200 200 200 200
-    POST                            303 303 303 303
-    GET HEAD PUT PATCH DELETE       405 405 405 405
-/api/genfilm/
-    GET                             200 200 200 200
-    OPTIONS                         200 200 200 200
-    HEAD POST PUT PATCH DELETE      405 405 405 405
-/api/genfilm/5/
-    GET                             200 200 200 200
-    OPTIONS                         200 200 200 200
-    HEAD POST PUT PATCH DELETE      405 405 405 405
-/api/gencat/
-    GET                             200 200 200 200
-    OPTIONS                         200 200 200 200
-    HEAD POST PUT PATCH DELETE      405 405 405 405
-/api/gencat/5/
-    GET                             200 200 200 200
-    OPTIONS                         200 200 200 200
-    HEAD POST PUT PATCH DELETE      405 405 405 405
-
-/api/v1/cat/
-    GET HEAD OPTIONS                200 200 200 200
-    POST                            401 201 201 201
-    PUT PATCH DELETE                401 405 405 405
-
-/api/v1/gallery/
-    GET HEAD OPTIONS                200 200 200 200
-    POST                            401 201 201 201
-    PUT PATCH DELETE                401 405 405 405
-/api/v1/gallery/{film}/
-    OPTIONS                         200 200 200 200
-    GET HEAD PUT PATCH              401 200 200 200
-    POST DELETE                     401 405 405 405
-/api/v1/gallery/{unknown}/
-    OPTIONS                         200 200 200 200
-    GET HEAD PUT PATCH              401 404 404 404
-    POST DELETE                     401 405 405 405
-/api/v1/gallerydelete/{film}/
-    GET HEAD OPTIONS                200 200 200 200
-    DELETE                          401 403 403 204
-    POST PUT PATCH                  401 403 403 405
-/api/v1/gallerydelete/{unknown}/
-    OPTIONS                         200 200 200 200
-    GET HEAD                        404 404 404 404
-    DELETE                          401 403 403 404
-    POST PUT PATCH                  401 403 403 405
-
-/api/v1/gallery/sortbycat/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/gallery/sortbycat/{category}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/gallery/sortbycat/{unknown}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/gallerybycat/{category}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/gallerybycat/{unknown}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/сommentstotilm/{film}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-/api/v1/сommentstotilm/{unknown}/
-    GET HEAD OPTIONS                200 200 200 200
-    POST PUT PATCH DELETE           401 405 405 405
-
-/api/v1/comment/
-    GET HEAD OPTIONS                200 200 200 200
-    POST                            401 201 201 201
-    PUT PATCH DELETE                401 405 405 405
-/api/v1/comment/{comment}/
-    GET HEAD OPTIONS                200 200 200 200
-    PUT PATCH                       401 403 200 403
-    POST DELETE                     401 405 405 405
-/api/v1/comment/{unknown}/
-    OPTIONS                         200 200 200 200
-    GET HEAD                        404 404 404 404
-    PUT PATCH                       401 404 404 404
-    POST DELETE                     401 405 405 405
-/api/v1/commentdelete/{comment}/
-    GET HEAD OPTIONS                200 200 200 200
-    DELETE                          401 403 403 204
-    POST PUT PATCH                  401 403 403 405
-/api/v1/commentdelete/{unknown}/
-    OPTIONS                         200 200 200 200
-    GET HEAD                        404 404 404 404
-    DELETE                          401 403 403 404
-    POST PUT PATCH                  401 403 403 405
-
-/api/v1/auth/users/
-    OPTIONS                         200 200 200 200
-    GET HEAD                        401 200 200 200
-    POST                            201 201 201 201
-    PUT PATCH DELETE                405 405 405 405
-/api/v1/auth/users/me/
-    OPTIONS                         200 200 200 200
-    GET HEAD PUT PATCH              401 200 200 200
-    DELETE                          401 204 204 204
-    POST                            401 405 405 405
-/api/v1/auth/users/{account}/
-    OPTIONS                         200 200 200 200
-    GET HEAD PUT PATCH              401 404 200 200
-    DELETE                          401 403 204 204
-    POST                            401 405 405 405
-/api/v1/auth/users/{unknown}/
-    OPTIONS                         200 200 200 200
-    GET HEAD PUT PATCH              401 404 404 404
-    DELETE                          401 403 403 404
-    POST                            401 405 405 405
-/api/v1/auth/users/set_password/
-    OPTIONS                         200 200 200 200
-    POST                            401 204 204 204
-    GET HEAD PUT PATCH DELETE       401 405 405 405
-/api/v1/auth/users/set_username/
-    OPTIONS                         200 200 200 200
-    POST                            401 204 204 204
-    GET HEAD PUT PATCH DELETE       401 405 405 405
-
-/auth/token/login/
-    OPTIONS                         200 200 200 200
-    POST                            200 200 200 200
-    GET HEAD PUT PATCH DELETE       405 405 405 405
-/auth/token/logout/
-    OPTIONS                         200 200 200 200
-    POST                            401 204 204 204
-    GET HEAD PUT PATCH DELETE       401 405 405 405
-
-/api/v1/gallery-auth/login/
-    GET HEAD OPTIONS                200 200 200 200
-    POST                            302 302 302 302
-    PUT PATCH DELETE                405 405 405 405
-/api/v1/gallery-auth/logout/
-    GET HEAD OPTIONS                200 200 200 200
-    POST                            200 200 200 200
-    PUT PATCH DELETE                405 405 405 405
-"""
-
-PAGES = frozenset(
-    {
-        "/",
-        "/language/",
-        "/api/genfilm/",
-        "/api/genfilm/5/",
-        "/api/gencat/",
-        "/api/gencat/5/",
-        "/api/v1/gallery-auth/login/",
-        "/api/v1/gallery-auth/logout/",
-    }
-)
-"""The addresses that answer people, in HTML, and pay no heed to credentials."""
-
-NOT_BY_BASIC = ("/api/v1/gallery/{film}/", "/api/v1/gallery/{unknown}/")
-"""The addresses to which a caller with a Basic header is anonymous."""
+VERBS = ("OPTIONS", "HEAD", "GET", "POST", "PATCH", "PUT", "DELETE")
+"""In the order in which they are tried: what destroys comes last."""
 
 Statuses = Mapping[tuple[str, str], int]
 """The status for each verb and role."""
 
-
-def _parsed(table: str) -> dict[str, Statuses]:
-    routes: dict[str, dict[tuple[str, str], int]] = {}
-    path = ""
-    for line in filter(None, table.splitlines()):
-        if line.startswith("/"):
-            path = line
-            routes[path] = {}
-            continue
-        words = line.split()
-        verbs, statuses = words[: -len(ROLES)], words[-len(ROLES) :]
-        for verb in verbs:
-            for role, status in zip(ROLES, statuses, strict=True):
-                routes[path][verb, role] = int(status)
-    return dict(routes)
+_PARAMETER = re.compile(r"\{(\w+):str\}")
+_OBJECTS: Final = {
+    "film_id": "{film}",
+    "category_id": "{category}",
+    "comment_id": "{comment}",
+    "user_id": "{account}",
+    "count": "5",
+}
+_LOOKUPS: Final = ("list_titles_of_category", "list_titles_by_category", "list_comments_of_film")
+"""What is not found is a 200 here, with a ``detail``."""
 
 
-ROUTES: Mapping[str, Statuses] = MappingProxyType(_parsed(_TABLE))
+def routes(rules: AccessRules) -> dict[str, Statuses]:
+    """The statuses at every address of a gallery with these rules."""
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for template, handler in _HANDLERS:
+        for path, is_there in _addresses(template):
+            found.setdefault(path, {}).update(
+                ((verb, name), _status(handler, role, rules, is_there=is_there))
+                for verb in map(str, handler.http_methods)
+                if verb in VERBS
+                for name, role in zip(ROLES, Role, strict=True)
+            )
+    return {path: MappingProxyType(found[path]) for path in sorted(found)}
+
+
+def _addresses(template: str) -> Iterator[tuple[str, bool]]:
+    """The addresses of a handler, and whether what they name is there."""
+    yield _PARAMETER.sub(lambda name: _OBJECTS[name[1]], template), True
+    if _PARAMETER.search(template.replace("{count:str}", "")):
+        yield _PARAMETER.sub("{unknown}", template), False
+
+
+def _status(handler: HTTPRouteHandler, role: Role, rules: AccessRules, *, is_there: bool) -> int:
+    refused = _asked(handler, is_there=is_there).refusal(_seen_as(role, is_there=is_there), rules)
+    if refused:
+        return next(status for kind, status in STATUSES if isinstance(refused, kind)).value
+    if handler.handler_name == "refuse":
+        return 405
+    if ALLOWED in handler.opt:
+        return 200
+    if is_there or handler.handler_name in _LOOKUPS:
+        return handler.status_code
+    return 404
+
+
+def _asked(handler: HTTPRouteHandler, *, is_there: bool) -> Permission:
+    """The permission; before there is an object, and where nothing is done, its door alone."""
+    permission: Permission = handler.opt[PERMISSION]
+    is_hidden = permission == DELETE_ACCOUNT  # refused before anybody looks whether it is there
+    if handler.handler_name != "refuse" and (is_there or is_hidden):
+        return permission
+    return replace(permission, policy=None)
+
+
+def _seen_as(role: Role, *, is_there: bool) -> Role:
+    """What is not there is nobody's."""
+    return Role.USER if role is Role.OWNER and not is_there else role
+
+
+def _handlers() -> Iterator[tuple[str, HTTPRouteHandler]]:
+    for router in classic_routers(frozenset(Scheme), Generators.ANYONE):
+        for route in router.routes:
+            for handler in handlers_of(route):
+                assert isinstance(handler, HTTPRouteHandler)
+                handler.resolve_opts()
+                if PERMISSION in handler.opt:  # not what the framework makes, and drops again
+                    yield route.path.rstrip("/") + "/", handler
+
+
+_HANDLERS: Final = list(_handlers())
+ROUTES: Mapping[str, Statuses] = MappingProxyType(routes(AccessRules()))
+PAGES = frozenset(
+    path
+    for template, handler in _HANDLERS
+    if handler.opt.get(ANSWERS_HTML)
+    for path, _ in _addresses(template)
+)
+"""The addresses that answer people, in HTML, and pay no heed to credentials."""
+NOT_BY_BASIC = frozenset(
+    path
+    for template, handler in _HANDLERS
+    if Scheme.BASIC not in handler.opt.get(SCHEMES, Scheme)
+    for path, _ in _addresses(template)
+)
+"""The addresses to which a caller with a Basic header is anonymous."""
 HEALTH = ("/health/", "/health/live/", "/health/ready/")
 """Answers whoever watches over the gallery; no part of the contract."""
 API = tuple(path for path in ROUTES if path not in PAGES and path not in HEALTH)

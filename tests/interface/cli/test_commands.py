@@ -29,7 +29,7 @@ def test_help_names_every_command(bare_command_line: CommandLine) -> None:
     [
         *("run", "serve", "worker", "scheduler", "migrate", "create-admin", "import films"),
         *("generate", "jobs list", "jobs show", "jobs cancel", "jobs retry"),
-        *("audit list", "openapi"),
+        *("audit list", "openapi", "permissions"),
     ],
 )
 def test_every_command_explains_itself_whatever_the_settings(
@@ -117,7 +117,9 @@ def test_a_secret_key_that_others_can_read_stops_the_start(command_line: Command
     assert sentence.startswith(f"The secret key {key} is open to others")
 
 
-@pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin", "openapi"])
+@pytest.mark.parametrize(
+    "command", ["run", "serve", "migrate", "create-admin", "openapi", "permissions"]
+)
 def test_a_wrong_setting_is_named(command_line: CommandLine, command: str) -> None:
     command_line.settings["PORT"] = "80000"
     sentence = "FILM_GALLERY_PORT has a wrong value: it takes a number from 1 to 65535."
@@ -189,6 +191,21 @@ def test_openapi_can_be_written_to_a_file(bare_command_line: CommandLine) -> Non
     printed = bare_command_line.succeeds("openapi")
     assert bare_command_line.succeeds("openapi", "--output", "openapi.json") == ""
     assert Path("openapi.json").read_text("utf-8") == printed
+
+
+def test_permissions_go_by_the_settings_and_need_neither_database_nor_folder(
+    bare_command_line: CommandLine,
+) -> None:
+    row = "| `GET /api/v1/cat/` | read | {} | yes | yes | yes |"
+    assert row.format("yes") in bare_command_line.succeeds("permissions")
+
+    bare_command_line.settings |= {"WHO_MAY_READ": "users", "ADMIN": "off"}
+    printed = bare_command_line.succeeds("permissions")
+    assert row.format("401") in printed
+    assert "/admin" not in printed
+    assert bare_command_line.succeeds("permissions", "--output", "roles.md") == ""
+    assert Path("roles.md").read_text("utf-8") == printed
+    assert list(Path().iterdir()) == [Path("roles.md")]
 
 
 @pytest.mark.parametrize(
