@@ -72,7 +72,6 @@ def _status(error: DomainError) -> str:
 class Operation:
     """Something that can be asked of the gallery, and the permission that it asks for."""
 
-    name: str
     verb: str
     path: str
     permission: Permission
@@ -83,7 +82,6 @@ def operations(app: Litestar) -> list[Operation]:
     """Everything that an application serves, but for the admin site."""
     found = [
         Operation(
-            name=handler.handler_name,
             verb=verb,
             path=_address(route.path, handler),
             permission=handler.opt[PERMISSION],
@@ -113,9 +111,8 @@ def pages(site: GallerySite) -> list[Operation]:
     """Everything that an admin site serves, for every kind of row and every deed."""
     found = [
         Operation(
-            name=str(route.name),
             verb=verb,
-            path=PATH + _PARAMETER.sub(r"<\1>", route.path),
+            path=PATH + _shown(route.path),
             permission=permission_of(route),
         )
         for route in site.routes
