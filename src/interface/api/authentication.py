@@ -14,7 +14,13 @@ from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
 from domain.access import Actor, Origin
 from domain.permissions import Permission
-from interface.api.csrf import CSRF_HEADER, SAFE_VERBS, Connection, session_id_of
+from interface.api.csrf import (
+    CSRF_HEADER,
+    SAFE_VERBS,
+    Connection,
+    ensure_own_or_trusted,
+    session_id_of,
+)
 from interface.api.headers import header, header_values
 from interface.api.origin import origin_of
 from interface.api.permissions import PERMISSION
@@ -58,6 +64,7 @@ async def _principal(connection: Connection) -> Principal:
     if scheme == Scheme.TOKEN and Scheme.TOKEN in schemes:
         return await state.authentication.by_token(_only(rest), origin=origin)
     if scheme == Scheme.BASIC and Scheme.BASIC in schemes:
+        ensure_own_or_trusted(connection, state.trusted_origins)
         username, password = _name_and_password(_only(rest))
         return await state.authentication.by_password(username, password, origin=origin)
     found = await _by_session(connection, origin) if Scheme.SESSION in schemes else None

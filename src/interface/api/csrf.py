@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -71,6 +72,17 @@ class Csrf:
     def _signature(self, nonce: str, session_id: str) -> str:
         text = f"{nonce}:{session_id}".encode(errors="replace")
         return hmac.new(self._key, text, hashlib.sha256).hexdigest()
+
+
+def ensure_own_or_trusted(connection: Connection, trusted: Collection[str]) -> None:
+    """Raise ``CsrfFailed`` for a change that a page of an origin which is not trusted asks for.
+
+    A browser that has once sent a name and a password repeats them by itself, like cookies.
+    """
+    if connection.scope.get("method") in SAFE_VERBS or is_same_origin(connection):
+        return
+    if connection.headers.get("origin") not in trusted:
+        raise CsrfFailed
 
 
 def is_same_origin(connection: Connection) -> bool:

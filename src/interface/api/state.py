@@ -36,6 +36,7 @@ class ApiState:
     authentication: Authentication
     schemes: frozenset[Scheme]
     csrf: Csrf
+    trusted_origins: frozenset[str] = frozenset()
     has_docs: bool
     has_admin: bool = False
     static_files: StaticFiles

@@ -120,6 +120,7 @@ def _state(container: Container) -> ApiState:
         authentication=container.gallery.authentication,
         schemes=settings.auth_schemes,
         csrf=Csrf(container.secret_key),
+        trusted_origins=frozenset(settings.cors_origins),
         has_docs=settings.docs,
         has_admin=settings.admin,
         static_files=StaticFiles(),

@@ -174,11 +174,34 @@ async def test_other_credentials_and_none_need_no_token(api: GalleryApi) -> None
 
     for client in (await api.as_token(ash), api.as_basic(ash)):
         client.cookies = kim.cookies
-        assert (await client.post(CATEGORIES, json=DRAMA, headers=foreign)).status_code == 201
+        assert (await client.post(CATEGORIES, json=DRAMA)).status_code == 201
+    client = await api.as_token(ash)
+    assert (await client.post(CATEGORIES, json=DRAMA, headers=foreign)).status_code == 201
     answer = await api.anonymous.post(CATEGORIES, json=DRAMA, headers=foreign)
     assert answer.status_code == 401
     answer = await api.anonymous.post("/api/v1/auth/users/", json={}, headers=foreign)
     assert answer.status_code == 400
+
+
+async def test_a_browser_that_repeats_a_password_changes_nothing_for_other_sites(
+    api: GalleryApi, a_gallery_app: GalleryFactory
+) -> None:
+    client = api.as_basic(await api.user("ash"))
+
+    for foreign in FOREIGN_HEADERS:
+        for answer in (
+            await client.post(CATEGORIES, data=DRAMA, headers=foreign),
+            await client.delete(ME, headers=foreign),
+        ):
+            assert is_refusal(answer), foreign
+        assert (await client.get(CATEGORIES, headers=foreign)).status_code == 200
+    for own in OWN_HEADERS:
+        assert (await client.post(CATEGORIES, json=DRAMA, headers=own)).status_code == 201
+
+    page = {"Origin": PAGE, "Sec-Fetch-Site": "cross-site"}
+    other = await a_gallery_app(CORS_ORIGINS=PAGE)
+    trusting = other.as_basic(await other.user("kim"))
+    assert (await trusting.post(CATEGORIES, json=DRAMA, headers=page)).status_code == 201
 
 
 @pytest.mark.parametrize("path", [LOGIN, LOGOUT])
