@@ -110,6 +110,15 @@ def a_client(url: str, **headers: str) -> httpx.Client:
     )
 
 
+def a_user(target: Attacked, name: str, **more: Any) -> dict[str, Any]:
+    """Somebody who registers; the answer to it."""
+    body = more | {"username": name, "password": PASSWORD}
+    answer = target.browser().post(USERS, json=body)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
 def attacked(gallery: Gallery, server: Server, opened: ExitStack) -> Attacked:
     """Put one of everything into a gallery that serves."""
     server.await_start()
