@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -25,6 +26,7 @@ TABLES = (
     *("users", "access_tokens", "sessions", "categories", "films", "comments"),
     *("generation_jobs", "audit_entries"),
 )
+ERROR = '"level":"error"'
 BOSS = "boss"
 """The administrator."""
 KIM = "kim"
@@ -98,8 +100,13 @@ class Attacked:
 
     def errors(self) -> list[str]:
         """What the log tells of failures."""
-        words = self.server.process.words.splitlines()
-        return [line for line in words if '"level":"error"' in line or "Traceback" in line]
+        return [line for line in self.server.process.words.splitlines() if ERROR in line]
+
+    def ensure_discreet(self) -> None:
+        """The whole log tells neither Kim's token nor anybody's password."""
+        words = self.server.process.words
+        assert not any(secret in words for secret in (self.token, PASSWORD, quote(PASSWORD)))
+        assert all(ERROR in line for line in words.splitlines() if "Traceback" in line)
 
 
 def a_client(url: str, **headers: str) -> httpx.Client:

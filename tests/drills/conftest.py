@@ -40,4 +40,6 @@ def target(sqlite_folder: Path, sqlite_template: Path) -> Iterator[Attacked]:
         shutil.copyfile(sqlite_template, Gallery(Path(folder)).database)
         gallery = a_gallery(Path(folder))
         with serving(gallery, MAX_PAGE_SIZE="10") as server, ExitStack() as opened:
-            yield attacked(gallery, server, opened)
+            target = attacked(gallery, server, opened)
+            yield target
+            target.ensure_discreet()

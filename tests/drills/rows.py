@@ -88,7 +88,7 @@ ROWS = {
     "S17": Row("errors", "0 traces told; one log entry with the request id for each 500"),
     "S18": Row("log forged, secrets in the log", "one line for each event, 0 secrets"),
     "S19": Row("default accounts", "0 let in"),
-    "S20": Row("no or short secret key", "no start; 0 secrets in the repository"),
+    "S20": Row("secret key short or open to others", "no start; 0600; 0 secrets in the repository"),
     "S21": Row("dependencies with known holes", "make audit fails; every package in the SBOM"),
     "S22": Row("container", "least rights, by reading Dockerfile and compose"),
 }

@@ -12,6 +12,7 @@ import pytest
 from tests.drills.attacked import Attacked
 from tests.drills.memory import growth
 from tests.drills.rows import Figure
+from tests.drills.wire import HUNG_UP
 from tests.interface.api.test_hostile_addresses import LOOKUPS, NO_ID, OBJECTS, QUERIES, TOO_BIG
 from tests.interface.api.test_hostile_bodies import hostile, hostile_values
 from tests.interface.api.test_timestamps import REFUSED as NO_MOMENTS
@@ -31,10 +32,9 @@ LONG = 100_000
 @pytest.fixture(autouse=True)
 def _unharmed(target: Attacked) -> Iterator[None]:
     """Whatever a test sent: nothing was stored, nothing failed, and the lists are there."""
-    before = target.stored()
+    before = target.stored(), target.errors()
     yield
-    assert target.errors() == []
-    assert target.stored() == before
+    assert (target.stored(), target.errors()) == before
     target.ensure_whole()
 
 
@@ -46,10 +46,10 @@ def test_bodies_that_cannot_be_read_are_refused(target: Attacked, figure: Figure
         for case, (content, headers, status) in hostile(target.body(write)).items()
     }
 
-    wrong = {
-        case: reply.status for case, (reply, status) in replies.items() if reply.status != status
-    }
-    assert wrong == {}
+    wrong = {case: (reply.status, status) for case, (reply, status) in replies.items()}
+    # A server may have hung up on what is too long before all of it has come.
+    fine = {(status, status) for _, status in replies.values()} | {(HUNG_UP, 413)}
+    assert {case: found for case, found in wrong.items() if found not in fine} == {}
     slowest = max(reply.seconds for reply, _ in replies.values())
     assert slowest < SLOWEST
     figure(f"{len(replies)} of {len(replies)} bodies refused, 0 stored, slowest {slowest:.2f} s")
