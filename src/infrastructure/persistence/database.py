@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from infrastructure.persistence import address, postgresql, sqlite
 from infrastructure.persistence.prepared import preparing
 from infrastructure.persistence.reader import HeldReader, PatientReader, PooledReader, Reader
+from infrastructure.persistence.sqlite_file import Synchronous
 from infrastructure.persistence.transaction import (
     Sessions,
     Transaction,
@@ -46,15 +47,22 @@ class Database:
         self.revision = revision
 
     @classmethod
-    def open(cls, url: str, *, busy_timeout: float = sqlite.BUSY_TIMEOUT) -> Self:
+    def open(
+        cls,
+        url: str,
+        *,
+        busy_timeout: float = sqlite.BUSY_TIMEOUT,
+        synchronous: Synchronous = Synchronous.FULL,
+    ) -> Self:
         """The database with this URL; raises ``ValueError`` for one that is not supported.
 
-        ``busy_timeout`` says how many seconds a unit of work waits for others on SQLite.
+        On SQLite a unit of work waits ``busy_timeout`` seconds for others, and ``synchronous``
+        says whether it waits for the disk.
         """
         parsed = address.parse(url)
         if parsed.get_backend_name() == "sqlite":
             path = address.sqlite_path(parsed)
-            writer = sqlite.open_writer(path, busy_timeout=busy_timeout)
+            writer = sqlite.open_writer(path, busy_timeout=busy_timeout, synchronous=synchronous)
             engine = sqlite.writing_engine(writer)
             begin_writing = partial(WriterTransaction, writer, _sessions(engine))
             threads = sqlite.PATIENT_THREADS
@@ -107,8 +115,8 @@ def sync_engine(url: str) -> Engine:
 
 
 def looking_engine(url: str) -> Engine:
-    """An engine for a look at the database that waits for no writer; dispose of it afterwards."""
+    """An engine for a look at the database that waits for no writer and changes nothing."""
     parsed = address.parse(url)
     if parsed.get_backend_name() == "sqlite":
-        return sqlite.reading_engine(address.sqlite_path(parsed))
-    return postgresql.migrating_engine(parsed)
+        return sqlite.looking_engine(address.sqlite_path(parsed))
+    return postgresql.looking_engine(parsed)

@@ -11,10 +11,12 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from domain.errors import Conflict, Unavailable
+from domain.errors import Conflict, StorageDamaged, StorageFull, Unavailable
 
-# Locked by somebody else for too long, full, not writable, not readable, gone.
-_SQLITE_UNAVAILABLE = frozenset(
+_SQLITE_DAMAGED = frozenset({sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB})
+
+# Locked by somebody else for too long, full, not writable, not readable, gone, damaged.
+_SQLITE_UNAVAILABLE = _SQLITE_DAMAGED | frozenset(
     {
         sqlite.SQLITE_BUSY,
         sqlite.SQLITE_CANTOPEN,
@@ -32,8 +34,11 @@ _PRIMARY_CODE = 0xFF
 
 # Classes and codes of the SQL standard and of PostgreSQL: connection exception, transaction
 # rollback (deadlock, serialization), insufficient resources, operator intervention, system error;
-# lock not available, read-only transaction.
-_SQLSTATE_UNAVAILABLE = ("08", "40", "53", "57", "58", "55P03", "25006")
+# lock not available, read-only transaction, damage.
+_SQLSTATE_UNAVAILABLE = ("08", "40", "53", "57", "58", "55P03", "25006", "XX001", "XX002")
+
+_SQLSTATE_FULL = "53100"
+_SQLSTATE_DAMAGED = ("XX001", "XX002")
 
 _UNIQUE = ("23505", "UNIQUE constraint failed")
 _REFERENCE = ("23503", "23001", "FOREIGN KEY constraint failed")
@@ -49,7 +54,7 @@ def translated(
 ) -> Unavailable | StatementError:
     """What an engine would raise for an error of a driver, whose errors are all of one kind."""
     if _is_passing(error):
-        return Unavailable()
+        return _unavailable(error)
     unpassing: StatementError = DBAPIError.instance(sql, None, error, kind, hide_parameters=True)
     return unpassing
 
@@ -60,7 +65,15 @@ def _translate(context: ExceptionContext) -> BaseException | None:
     # Cancellations come along here, too, and stay what they are.
     if context.is_pre_ping or not isinstance(error, Exception):
         return None
-    return Unavailable() if context.is_disconnect or _is_passing(error) else None
+    return _unavailable(error) if context.is_disconnect or _is_passing(error) else None
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+    state = str(getattr(error, "sqlstate", None) or "")
+    if code in _SQLITE_DAMAGED or state.startswith(_SQLSTATE_DAMAGED):
+        return StorageDamaged()
+    return StorageFull() if code == sqlite.SQLITE_FULL or state == _SQLSTATE_FULL else Unavailable()
 
 
 def _is_passing(error: Exception) -> bool:

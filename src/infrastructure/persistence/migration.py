@@ -7,18 +7,22 @@ from contextlib import contextmanager
 
 from advanced_alchemy.alembic.commands import AlembicCommands
 from advanced_alchemy.config import AlembicSyncConfig, SQLAlchemySyncConfig
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from infrastructure.persistence.database import looking_engine, sync_engine
+from infrastructure.persistence.database import sync_engine
+from infrastructure.persistence.identity import SCRIPTS, VERSION_TABLE, Identity, Kind, head, look
 from infrastructure.persistence.models.registry import METADATA
 
-VERSION_TABLE = "alembic_versions"
-_SCRIPTS = "infrastructure.persistence:migrations"
 _LOCK_KEY = 0x66696C6D_00000001
 """Who migrates holds PostgreSQL's advisory lock of this number."""
+
+
+class NotOurs(Exception):
+    """The database cannot be migrated: it is none of a film gallery, or of a newer one."""
+
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        super().__init__(identity.kind.value)
 
 
 class MigrationBroken(RuntimeError):
@@ -28,9 +32,15 @@ class MigrationBroken(RuntimeError):
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to the revision, in one transaction.
 
-    Any number of processes may do so at once: one migrates, the others wait for it. Raises
-    ``ValueError`` for a bad URL and ``domain.errors.Unavailable``.
+    Any number of processes may do so at once: one migrates, the others wait for it. Nothing is
+    done to a database that is up to date. Raises ``NotOurs``, ``ValueError`` for a bad URL, and
+    ``domain.errors.Unavailable``.
     """
+    found = look(url)
+    if found.kind in {Kind.FOREIGN, Kind.NEWER}:
+        raise NotOurs(found)
+    if found.revision == (head() if revision == "head" else revision):
+        return
     with _migrating(url) as commands:
         commands.upgrade(revision)
 
@@ -39,27 +49,6 @@ def downgrade(url: str, revision: str) -> None:
     """Take the database down to the revision (``base``: to nothing), in one transaction."""
     with _migrating(url) as commands:
         commands.downgrade(revision)
-
-
-def current(url: str) -> str | None:
-    """The revision of the database, whoever is writing to it; None before the first one."""
-    engine = looking_engine(url)
-    try:
-        with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-            return context.get_current_revision()
-    finally:
-        engine.dispose()
-
-
-def head() -> str:
-    """The newest revision there is."""
-    config = Config()
-    config.set_main_option("script_location", _SCRIPTS)
-    revision = ScriptDirectory.from_config(config).get_current_head()
-    if revision is None:
-        raise LookupError("there are no migrations")
-    return revision
 
 
 @contextmanager
@@ -77,7 +66,7 @@ def _migrating(url: str) -> Iterator[AlembicCommands]:
 def _commands(engine: Engine, connection: Connection) -> AlembicCommands:
     alembic = AlembicSyncConfig(
         script_config="",  # no alembic.ini, not even one that happens to lie around
-        script_location=_SCRIPTS,
+        script_location=SCRIPTS,
         version_table_name=VERSION_TABLE,
     )
     commands = AlembicCommands(

@@ -64,6 +64,11 @@ def migrating_engine(url: URL) -> Engine:
     return engine
 
 
+def looking_engine(url: URL) -> Engine:
+    """An engine on which what is asked on one connection is answered of one moment."""
+    return migrating_engine(url).execution_options(isolation_level="REPEATABLE READ")
+
+
 def _with_connect_timeout(url: URL) -> URL:
     if "connect_timeout" in url.query:
         return url

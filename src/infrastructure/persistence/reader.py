@@ -21,6 +21,7 @@ from infrastructure.persistence.prepared import (
     Values,
     preparing,
 )
+from infrastructure.persistence.sqlite_file import FileConnection
 
 NO_PARAMETERS: Final[Parameters] = {}
 
@@ -59,9 +60,9 @@ class HeldReader(Reader):
     for nobody.
     """
 
-    def __init__(self, connect: Callable[[], sqlite.Connection]) -> None:
+    def __init__(self, connect: Callable[[], FileConnection]) -> None:
         self._connect = connect
-        self._connection: sqlite.Connection | None = None
+        self._connection: FileConnection | None = None
         self._cursor: sqlite.Cursor | None = None
         self._openings = 0
         self._prepared = preparing(SQLiteDialect_pysqlite())
@@ -94,6 +95,7 @@ class HeldReader(Reader):
     def _fetched(self, sql: str, arguments: Arguments) -> list[tuple[Any, ...]]:
         try:
             cursor = self._cursor or self._open()
+            cursor.connection.ensure_there()
             # Rows that are left unread would hold on to what the database was like.
             rows: list[tuple[Any, ...]] = cursor.execute(sql, arguments).fetchall()
         except BaseException as error:

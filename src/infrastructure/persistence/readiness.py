@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from application.health import Trouble
-from infrastructure.persistence import migration
+from infrastructure.persistence import identity
 from infrastructure.persistence.database import Database
 
 
@@ -26,8 +26,8 @@ class DatabaseProbes:
     async def is_up_to_date(self) -> None:
         """Raise ``Trouble`` unless the newest migration has been applied, and no newer one."""
         if self._head is None:
-            self._head = await asyncio.to_thread(migration.head)
-        question = text(f"SELECT version_num FROM {migration.VERSION_TABLE}")  # noqa: S608 # ours
+            self._head = await asyncio.to_thread(identity.head)
+        question = text(f"SELECT version_num FROM {identity.VERSION_TABLE}")  # noqa: S608 # ours
         try:
             revision = await self._reader.scalar(question)
         except DatabaseError as error:

@@ -19,11 +19,14 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import registry
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from infrastructure.persistence.failures import translate_failures
 from infrastructure.persistence.sqlite_dialect import Connection as WriterConnection
 from infrastructure.persistence.sqlite_dialect import WriterDialect
+from infrastructure.persistence.sqlite_file import FileConnection, Synchronous
+from infrastructure.persistence.sqlite_library import is_safe
 from infrastructure.persistence.sqlite_writer import Writer
 
 BUSY_TIMEOUT = 5.0
@@ -42,21 +45,24 @@ CACHE_KIB = 16 * 1024
 each new row is sorted into."""
 
 
-def open_connection(path: Path, *, busy_timeout: float, pragmas: tuple[str, ...] = ()) -> Any:
-    """Open a file, which is made if it is missing, readable by its owner alone.
+def open_connection(
+    path: Path,
+    *,
+    busy_timeout: float,
+    synchronous: Synchronous = Synchronous.FULL,
+    pragmas: tuple[str, ...] = (),
+) -> FileConnection:
+    """Open a database that is there.
 
     The connection leaves transactions to whoever uses it: without BEGIN each statement is one.
     """
-    _make_private(path)
-    connection = sqlite.connect(
-        path, timeout=busy_timeout, isolation_level=None, check_same_thread=False
-    )
+    connection = FileConnection.to(path, busy_timeout=busy_timeout)
     try:
         connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout * 1000)}")
-        _write_ahead(connection, deadline=monotonic() + busy_timeout)
+        _set_journal(connection, deadline=monotonic() + busy_timeout)
         for pragma in (
             "foreign_keys = ON",
-            "synchronous = FULL",  # what was answered survives a power cut
+            f"synchronous = {synchronous}",
             "trusted_schema = OFF",
             f"cache_size = -{CACHE_KIB}",
             *pragmas,
@@ -68,10 +74,15 @@ def open_connection(path: Path, *, busy_timeout: float, pragmas: tuple[str, ...]
     return connection
 
 
-def open_writer(path: Path, *, busy_timeout: float = BUSY_TIMEOUT) -> Writer:
+def open_writer(
+    path: Path,
+    *,
+    busy_timeout: float = BUSY_TIMEOUT,
+    synchronous: Synchronous = Synchronous.FULL,
+) -> Writer:
     """What writes in this process; it connects when it is first used."""
     return Writer(
-        lambda: open_connection(path, busy_timeout=busy_timeout),
+        lambda: open_connection(path, busy_timeout=busy_timeout, synchronous=synchronous),
         patience=busy_timeout,
     )
 
@@ -91,7 +102,7 @@ def writing_engine(writer: Writer) -> AsyncEngine:
     return engine
 
 
-def open_for_reading(path: Path) -> Any:
+def open_for_reading(path: Path) -> FileConnection:
     """A connection that refuses to write and hardly ever waits."""
     return open_connection(path, busy_timeout=READER_BUSY_TIMEOUT, pragmas=("query_only = ON",))
 
@@ -105,6 +116,24 @@ def reading_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         hide_parameters=True,
     )
+    event.listen(engine, "checkout", _ensure_there)
+    translate_failures(engine)
+    return engine
+
+
+def looking_engine(path: Path) -> Engine:
+    """An engine that leaves a database as it finds it, whatever it is.
+
+    What is asked on one connection is answered of one moment.
+    """
+    engine = create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: FileConnection.to(path, busy_timeout=BUSY_TIMEOUT),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin_reading)
     translate_failures(engine)
     return engine
 
@@ -113,14 +142,17 @@ def migrating_engine(path: Path, *, busy_timeout: float) -> Engine:
     """The engine of migrations: transactions take the write lock, foreign keys are not enforced.
 
     A table that is rebuilt is dropped for a moment, which would take along the rows that refer
-    to its rows.
+    to its rows. A file that is missing is made, readable by its owner alone.
     """
+
+    def connect() -> FileConnection:
+        _make_private(path)
+        return open_connection(path, busy_timeout=busy_timeout, pragmas=("foreign_keys = OFF",))
+
     engine = create_engine(
         "sqlite://",
         module=sqlite,
-        creator=lambda: open_connection(
-            path, busy_timeout=busy_timeout, pragmas=("foreign_keys = OFF",)
-        ),
+        creator=connect,
         poolclass=NullPool,
         hide_parameters=True,
     )
@@ -129,17 +161,27 @@ def migrating_engine(path: Path, *, busy_timeout: float) -> Engine:
     return engine
 
 
-def _write_ahead(connection: Any, *, deadline: float) -> None:
-    # A new file is switched once. SQLite does not wait there for others who switch it just now.
+def _set_journal(connection: FileConnection, *, deadline: float) -> None:
+    # A file is switched once. SQLite does not wait there for others who switch it just now.
+    journal = "WAL" if is_safe() else "DELETE"
     while True:
         try:
-            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+            connection.execute(f"PRAGMA journal_mode = {journal}").fetchall()
         except sqlite.OperationalError as error:
             if error.sqlite_errorcode != sqlite.SQLITE_BUSY or monotonic() >= deadline:
                 raise
             sleep(_SWITCH_PAUSE)
         else:
             return
+
+
+def _ensure_there(connection: Any, _record: object, _proxy: object) -> None:
+    if not connection.is_there():
+        raise DisconnectionError
+
+
+def _begin_reading(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -189,6 +189,9 @@ class Writer:
 
     def _store_all(self) -> None:
         try:
+            if not self._connection.is_there():
+                self._is_to_close = True
+                raise Unavailable
             self._connection.execute("COMMIT")
         finally:
             self._connection.rollback()  # after COMMIT there is nothing to undo

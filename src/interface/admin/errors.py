@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from domain.errors import Conflict, DomainError, Forbidden, NotFound, Unavailable
+from domain.errors import Conflict, DomainError, Forbidden, NotFound, StorageFull, Unavailable
 from domain.limits import TooMany
 
 STATUSES: Final = (
@@ -13,6 +13,7 @@ STATUSES: Final = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (Conflict, HTTPStatus.CONFLICT),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (StorageFull, HTTPStatus.INSUFFICIENT_STORAGE),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 CODES: Final = {

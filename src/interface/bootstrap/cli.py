@@ -8,9 +8,10 @@ What a command needs is imported when it runs: ``film-gallery --help`` answers a
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interface.cli.application import film_gallery
@@ -19,6 +20,7 @@ from interface.cli.operations import Facts, Misused, Refused
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from application.soundness import Examined
     from interface.bootstrap.container import Container
     from interface.bootstrap.settings import Settings
     from interface.gallery import Gallery
@@ -36,7 +38,10 @@ class Installation:
         self._environment = environment
 
     def facts(self) -> Facts:
+        from infrastructure.persistence import sqlite_library
+
         settings = self._settings
+        is_on_sqlite = self._database_url.get_backend_name() == "sqlite"
         return Facts(
             base_url=f"http://{_reachable(settings.host)}:{settings.port}",
             docs=settings.docs,
@@ -46,6 +51,7 @@ class Installation:
             admin_username=settings.admin_username,
             admin_password=settings.admin_password,
             time_zone=settings.time_zone,
+            warning=sqlite_library.warning() if is_on_sqlite else None,
         )
 
     def ensure_servable(self) -> None:
@@ -70,33 +76,41 @@ class Installation:
 
     def migrate(self) -> None:
         from infrastructure.persistence import migration
+        from interface.bootstrap.troubles import database_troubles
 
         self._ensure_folder()
-        with self._database_troubles():
+        with database_troubles(self._data):
             migration.upgrade(self._settings.database_url)
 
     def ensure_migrated(self) -> None:
-        from infrastructure.persistence import address, migration
+        from infrastructure.persistence import identity
+        from interface.bootstrap.troubles import database_troubles, ensure_usable
 
-        url = self._database_url
-        missing = url.get_backend_name() == "sqlite" and not address.sqlite_path(url).exists()
-        with self._database_troubles():
-            current = None if missing else migration.current(self._settings.database_url)
-        if current is None:
-            raise Refused(
-                f"There is no gallery in {self._data} yet: run `film-gallery migrate` first."
-            )
-        if current != migration.head():
-            raise Refused(
-                f"The database {self._data} is not up to date: run `film-gallery migrate` first."
-            )
+        with database_troubles(self._data):
+            ensure_usable(identity.look(self._settings.database_url), self._data)
+
+    def back_up(self, file: Path, *, replace: bool) -> None:
+        from interface.bootstrap import keeping
+
+        keeping.back_up(self._settings.database_url, self._data, file, replace=replace)
+
+    def restore(self, file: Path) -> str | None:
+        from interface.bootstrap import keeping
+
+        return keeping.restore(self._settings.database_url, self._data, file)
+
+    def check(self) -> Sequence[Examined]:
+        from interface.bootstrap import keeping
+
+        return keeping.check(self._settings.database_url)
 
     @asynccontextmanager
     async def gallery(self) -> AsyncIterator[Gallery]:
         from interface.bootstrap.container import Container
+        from interface.bootstrap.troubles import database_troubles
 
         self.ensure_migrated()
-        with self._database_troubles():
+        with database_troubles(self._data):
             container = Container(self._settings)
             try:
                 yield container.gallery
@@ -111,16 +125,18 @@ class Installation:
 
     def work(self) -> None:
         from interface.bootstrap.container import Container
+        from interface.bootstrap.troubles import database_troubles
         from interface.bootstrap.worker import until_stopped, work
 
-        with self._database_troubles():
+        with database_troubles(self._data):
             until_stopped(work, Container(self._settings))
 
     def schedule(self) -> None:
         from interface.bootstrap.container import Container
+        from interface.bootstrap.troubles import database_troubles
         from interface.bootstrap.worker import schedule, until_stopped
 
-        with self._database_troubles():
+        with database_troubles(self._data):
             until_stopped(schedule, Container(self._settings))
 
     def openapi(self) -> bytes:
@@ -207,33 +223,8 @@ class Installation:
                 f"({error.strerror})."
             ) from error
 
-    @contextmanager
-    def _database_troubles(self) -> Iterator[None]:
-        from alembic.util.exc import CommandError
-        from sqlalchemy.exc import DatabaseError
-
-        from domain.errors import Unavailable
-
-        try:
-            yield
-        except Unavailable as error:
-            why = _first_line(error.__cause__)
-            raise Refused(f"The database {self._data} cannot be used now: {why}.") from error
-        except CommandError as error:
-            raise Refused(
-                f"The database {self._data} was made by another version of the film gallery."
-            ) from error
-        except DatabaseError as error:
-            why = _first_line(error.orig)
-            raise Refused(f"The database {self._data} cannot be read: {why}.") from error
-
 
 def _reachable(host: str) -> str:
     """The host as it is written in an address that works on this machine."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 # what to replace
     return f"[{host}]" if ":" in host else host
-
-
-def _first_line(error: BaseException | None) -> str:
-    lines = str(error or "").strip().splitlines()
-    return lines[0].rstrip(" .:") if lines else "it does not answer"

@@ -80,7 +80,7 @@ class Container:
         self.hasher = hasher or Argon2PasswordHasher()
         self.session_limits = SessionLimits()
         self.limits = settings.limits
-        self.database = Database.open(settings.database_url)
+        self.database = Database.open(settings.database_url, synchronous=settings.synchronous)
         self.translator = Translator()
         self.broker = make_broker(settings)
         self.heartbeat = make_heartbeat(self.broker)

@@ -13,6 +13,7 @@ import msgspec
 
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from domain.limits import Limit, Limits
+from infrastructure.persistence.sqlite_file import Synchronous
 from interface.api.schemes import Scheme
 from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.places import Network
@@ -37,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     workers: int
     data_dir: Path
     database_url: str
+    synchronous: Synchronous
     redis_url: str | None
     secret_key: str | None
     admin_username: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from domain.access import Creators, FilmEditors, Generators, Readers
+from infrastructure.persistence.sqlite_file import Synchronous
 from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.places import PLACES
 from interface.bootstrap.rates import LIMITS
@@ -45,6 +46,14 @@ VARIABLES = (
         "database; without it SQLite in the data folder",
         "a sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME address",
         address(*DATABASE_SCHEMES),
+    ),
+    Variable(
+        "SYNCHRONOUS",
+        "full",
+        "full: what was answered survives a power cut; normal: writes do not wait for the disk"
+        " (on SQLite)",
+        choices(Synchronous),
+        one_of(Synchronous),
     ),
     Variable(
         "REDIS_URL",

@@ -9,6 +9,7 @@ from interface.cli.audit import audit
 from interface.cli.documents import openapi, permissions
 from interface.cli.films import import_films
 from interface.cli.jobs import generate, jobs
+from interface.cli.keeping import backup, check, restore
 from interface.cli.serving import migrate, run, serve
 from interface.cli.working import scheduler, worker
 
@@ -40,6 +41,9 @@ for command in (
     generate,
     jobs,
     audit,
+    backup,
+    restore,
+    check,
     openapi,
     permissions,
 ):

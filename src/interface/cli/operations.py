@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import click
 
 if TYPE_CHECKING:  # it brings the whole application along, which `--help` can do without
+    from application.soundness import Examined
     from interface.gallery import Gallery
 
 
@@ -29,7 +32,8 @@ class Misused(Refused):
 class Facts:
     """The settings that a person at the command line is told of, or that a command goes by.
 
-    ``data`` says where the data are, without any password.
+    ``data`` says where the data are, without any password; ``warning`` what is wrong with the
+    software that keeps them, if anything is.
     """
 
     base_url: str
@@ -40,6 +44,7 @@ class Facts:
     admin_username: str
     admin_password: str | None
     time_zone: tzinfo
+    warning: str | None
 
 
 class Operations(Protocol):
@@ -61,6 +66,18 @@ class Operations(Protocol):
 
     def ensure_migrated(self) -> None:
         """Refuse where the database is not up to date."""
+        ...
+
+    def back_up(self, file: Path, *, replace: bool) -> None:
+        """Copy the database to a file, which is there only once it is whole and sound."""
+        ...
+
+    def restore(self, file: Path) -> str | None:
+        """Put a backup in the place of the database; the answer says where that is kept now."""
+        ...
+
+    def check(self) -> Sequence[Examined]:
+        """Examine the database."""
         ...
 
     def serve(self) -> None:

@@ -85,6 +85,8 @@ def _announce(facts: Facts) -> None:
     if facts.docs:
         click.echo(f"  docs  {facts.base_url}/docs")
     click.echo(f"  data  {facts.data}")
+    if facts.warning:
+        click.echo(f"Warning: {facts.warning}", err=True)
     if facts.is_open_to_others:
         click.echo(f"  It answers to the names {', '.join(facts.hosts)}")
         click.echo("  and no others: FILM_GALLERY_ALLOWED_HOSTS says which.")

@@ -22,6 +22,7 @@ from application.administration.criteria import (
 from application.pagination import Window
 from infrastructure.persistence import migration
 from infrastructure.persistence.database import sync_engine
+from infrastructure.persistence.identity import VERSION_TABLE, Identity, Kind, head, look
 from infrastructure.persistence.models.registry import METADATA, is_for
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.catalogue import description
@@ -35,26 +36,26 @@ SOURCE = Path(migration.__file__).parents[2]
 
 def tables(url: str) -> set[str]:
     with sync_engine(url).connect() as connection:
-        return set(inspect(connection).get_table_names()) - {migration.VERSION_TABLE}
+        return set(inspect(connection).get_table_names()) - {VERSION_TABLE}
 
 
 def test_the_tables_come_go_and_come_back(empty_database_url: str) -> None:
-    assert migration.current(empty_database_url) is None
+    assert look(empty_database_url).revision is None
     for _ in range(2):
         migration.upgrade(empty_database_url)
         assert tables(empty_database_url) == TABLES
-        assert migration.current(empty_database_url) == migration.head()
+        assert look(empty_database_url).revision == head()
 
         migration.downgrade(empty_database_url, "base")
         assert tables(empty_database_url) == set()
-        assert migration.current(empty_database_url) is None
+        assert look(empty_database_url).revision is None
 
 
 def test_the_revision_can_be_seen_while_somebody_writes(database_url: str) -> None:
     with sync_engine(database_url).begin() as writer:
         writer.execute(text("DELETE FROM sessions"))
 
-        assert migration.current(database_url) == migration.head()
+        assert look(database_url).revision == head()
 
 
 def test_a_second_upgrade_changes_nothing(empty_database_url: str) -> None:
@@ -74,7 +75,7 @@ def test_alembic_finds_no_difference_between_the_models_and_the_head(
     migration.upgrade(empty_database_url)
     with sync_engine(empty_database_url).connect() as connection:
         options = {
-            "version_table": migration.VERSION_TABLE,
+            "version_table": VERSION_TABLE,
             "compare_type": True,
             "include_object": is_for(connection.dialect.name),
         }
@@ -94,14 +95,48 @@ def test_the_models_and_the_head_declare_the_same(empty_database_url: str) -> No
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:
+    migration.upgrade(empty_database_url, "0002")
     with sync_engine(empty_database_url).begin() as connection:
-        connection.execute(text("CREATE TABLE comments (other INTEGER)"))
+        connection.execute(text("CREATE TABLE tallies (other INTEGER)"))
+    before = tables(empty_database_url)
 
     with pytest.raises(DBAPIError):
         migration.upgrade(empty_database_url)
 
+    assert tables(empty_database_url) == before
+    assert look(empty_database_url) == Identity(Kind.OLDER, "0002")
+
+
+def test_tables_of_others_are_left_alone(empty_database_url: str) -> None:
+    with sync_engine(empty_database_url).begin() as connection:
+        connection.execute(text("CREATE TABLE comments (other INTEGER)"))
+
+    with pytest.raises(migration.NotOurs):
+        migration.upgrade(empty_database_url)
+
     assert tables(empty_database_url) == {"comments"}
-    assert migration.current(empty_database_url) is None
+    assert look(empty_database_url) == Identity(Kind.FOREIGN)
+
+
+def test_a_gallery_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    with sync_engine(database_url).begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+    try:
+        with pytest.raises(migration.NotOurs):
+            migration.upgrade(database_url)
+        assert look(database_url) == Identity(Kind.NEWER, "9999")
+    finally:
+        with sync_engine(database_url).begin() as connection:
+            connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '{head()}'"))
+
+
+def test_what_others_keep_beside_a_gallery_is_in_nobodys_way(empty_postgresql_url: str) -> None:
+    with sync_engine(empty_postgresql_url).begin() as connection:
+        connection.execute(text("CREATE TABLE weather (day DATE)"))
+
+    migration.upgrade(empty_postgresql_url)
+
+    assert tables(empty_postgresql_url) == TABLES | {"weather"}
 
 
 def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_database_url: str) -> None:
@@ -112,20 +147,21 @@ def test_processes_that_migrate_at_once_do_not_disturb_each_other(empty_database
 
     assert [process.wait(timeout=60) for process in processes] == [0] * 3
     assert tables(empty_database_url) == TABLES
-    assert migration.current(empty_database_url) == migration.head()
+    assert look(empty_database_url).revision == head()
 
 
 def test_migrations_print_nothing(
     empty_database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     migration.upgrade(empty_database_url)
-    migration.current(empty_database_url)
+    look(empty_database_url)
     migration.downgrade(empty_database_url, "base")
 
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_migration_that_would_leave_rows_astray_is_undone(sqlite_url: str) -> None:
+    migration.downgrade(sqlite_url, "0007")
     with sync_engine(sqlite_url).begin() as connection:
         orphan_a_session(connection)
 

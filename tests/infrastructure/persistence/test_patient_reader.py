@@ -78,5 +78,6 @@ async def test_a_database_that_comes_back_is_read_again(tmp_path: Path) -> None:
         with pytest.raises(Unavailable):
             await database.patient_reader.scalar(text("SELECT 1"))
         path.rmdir()
+        path.touch()
 
         assert await database.patient_reader.scalar(text("SELECT 1")) == 1

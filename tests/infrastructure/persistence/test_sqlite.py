@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import stat
 import subprocess
 import sys
@@ -13,12 +14,15 @@ from pysqlite3 import dbapi2
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from domain.errors import Conflict, Unavailable
+from domain.errors import Conflict, StorageDamaged, StorageFull, Unavailable
 from infrastructure.persistence import address, migration
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
 from tests.support.builders import a_category, a_user
+from tests.support.sqlite_files import exists, file_of, move, overwrite, touch
+
+COUNT = text("SELECT count(*) FROM categories")
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -192,6 +196,7 @@ async def test_a_database_that_cannot_be_opened_is_unavailable_until_it_can(
 
 
 async def test_a_mistake_is_not_called_unavailable(empty_sqlite_url: str) -> None:
+    touch(empty_sqlite_url)
     async with opened(empty_sqlite_url) as database:
         with pytest.raises(DBAPIError, match="no such table"):
             await names(database)
@@ -200,6 +205,7 @@ async def test_a_mistake_is_not_called_unavailable(empty_sqlite_url: str) -> Non
 
 
 async def test_errors_do_not_show_what_was_to_be_stored(empty_sqlite_url: str) -> None:
+    touch(empty_sqlite_url)
     async with opened(empty_sqlite_url) as database:
         with pytest.raises(DBAPIError) as caught:
             await add_category(database, "secret")
@@ -230,3 +236,65 @@ async def test_an_id_is_never_given_again(sqlite_database: Database) -> None:
         await uow.categories.add(second)
 
     assert second.id > first.id > 0
+
+
+async def test_a_file_that_is_removed_takes_no_more_writes_and_shows_no_more_rows(
+    sqlite_url: str,
+) -> None:
+    path = file_of(sqlite_url)
+    async with opened(sqlite_url) as database:
+        await add_category(database, "Драма")
+        assert await names(database) == ["Драма"]
+        move(path, ".away")
+
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                await add_category(database, "Комедия")
+            with pytest.raises(Unavailable):
+                await names(database)
+            with pytest.raises(Unavailable):
+                await database.patient_reader.scalar(COUNT)
+
+    assert not exists(path)
+
+
+async def test_a_file_that_is_replaced_is_read_and_written_from_then_on(
+    sqlite_url: str, sqlite_template: Path
+) -> None:
+    async with opened(sqlite_url) as database:
+        await add_category(database, "Драма")
+        assert await names(database) == ["Драма"]
+        move(file_of(sqlite_url), ".away")
+        shutil.copyfile(sqlite_template, file_of(sqlite_url))
+        with pytest.raises(Unavailable):
+            await add_category(database, "потеря")
+        with pytest.raises(Unavailable):
+            await names(database)
+
+        await add_category(database, "Трагедия")
+        assert await names(database) == ["Трагедия"]
+        assert await database.patient_reader.scalar(COUNT) == 1
+
+
+async def test_a_damaged_file_is_told_from_one_that_is_away(sqlite_url: str) -> None:
+    overwrite(sqlite_url)
+    async with opened(sqlite_url) as database:
+        with pytest.raises(StorageDamaged):
+            await names(database)
+        with pytest.raises(StorageDamaged):
+            await add_category(database, "Драма")
+        with pytest.raises(StorageDamaged):
+            await database.patient_reader.scalar(COUNT)
+
+
+async def test_a_database_that_may_not_grow_is_full(sqlite_database: Database) -> None:
+    async with SqlUnitOfWork(sqlite_database) as uow:
+        await uow._transaction.session.execute(text("PRAGMA max_page_count = 1"))
+
+    async def fill() -> None:
+        for number in range(1000):
+            await add_category(sqlite_database, f"{number:04} " + "ж" * 200)
+
+    with pytest.raises(StorageFull):
+        await fill()
+    assert len(await names(sqlite_database)) > 0

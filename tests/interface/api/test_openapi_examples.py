@@ -87,7 +87,8 @@ async def test_refusals_are_shown_in_the_words_of_the_gallery(api: GalleryApi) -
         responses["400"]["content"]["application/json"]
     )
     assert shown(responses["503"]["content"]["application/json"]) == [
-        {"detail": translator.text(Language.EN, "unavailable")}
+        {"detail": translator.text(Language.EN, code)}
+        for code in ("unavailable", "storage-damaged")
     ]
 
 

@@ -33,6 +33,7 @@ WRONG: dict[str, tuple[str, ...]] = {
         "postgres",
         "http://x",
     ),
+    "SYNCHRONOUS": ("off", "extra", "1", "full,normal"),
     "REDIS_URL": ("localhost:6379", "http://localhost", "localhost", "redi://localhost"),
     "SECRET_KEY": ("x", "x" * 31),
     "ADMIN_USERNAME": ("kim doe", "k" * 151, "kim!", "kim/doe"),
@@ -130,6 +131,7 @@ def test_the_defaults_are_those_that_the_contract_and_the_readme_promise() -> No
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert settings.data_dir == Path("var")
     assert settings.database_url == "sqlite:///var/gallery.sqlite3"
+    assert settings.synchronous == "full"
     assert (settings.redis_url, settings.secret_key) == (None, None)
     assert (settings.admin_username, settings.admin_password) == ("admin", None)
     assert settings.auth_schemes == frozenset(Scheme)
@@ -239,6 +241,7 @@ def test_values_are_taken_as_they_are_written() -> None:
                 "PORT": " 65535 ",
                 "WORKERS": "4",
                 "DATA_DIR": "/srv/films",
+                "SYNCHRONOUS": "Normal",
                 "REDIS_URL": "rediss://host/1",
                 "SECRET_KEY": "x" * 32,
                 "ADMIN_USERNAME": "кім@films",
@@ -267,6 +270,7 @@ def test_values_are_taken_as_they_are_written() -> None:
 
     assert (settings.host, settings.port, settings.workers) == ("::1", 65535, 4)
     assert settings.database_url == "sqlite:////srv/films/gallery.sqlite3"
+    assert settings.synchronous == "normal"
     assert settings.redis_url == "rediss://host/1"
     assert settings.secret_key == "x" * 32
     assert (settings.admin_username, settings.admin_password) == ("кім@films", "plain-Paper-305")

@@ -27,6 +27,7 @@ class Ready:
             admin_username="admin",
             admin_password=None,
             time_zone=UTC,
+            warning=None,
         )
 
     def ensure_migrated(self) -> None: ...

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from infrastructure.persistence.identity import head
+from infrastructure.persistence.migration import downgrade
 from interface.bootstrap.cli import Installation
 from interface.bootstrap.variable import PREFIX
 from interface.bootstrap.variables import VARIABLES
@@ -29,7 +32,7 @@ def test_help_names_every_command(bare_command_line: CommandLine) -> None:
     [
         *("run", "serve", "worker", "scheduler", "migrate", "create-admin", "import films"),
         *("generate", "jobs list", "jobs show", "jobs cancel", "jobs retry"),
-        *("audit list", "openapi", "permissions"),
+        *("audit list", "backup", "restore", "check", "openapi", "permissions"),
     ],
 )
 def test_every_command_explains_itself_whatever_the_settings(
@@ -61,17 +64,49 @@ def test_without_a_database_nothing_begins_and_nothing_is_made(
     assert not bare_command_line.folder.exists()
 
 
-def test_a_database_of_another_version_is_left_alone(command_line: CommandLine) -> None:
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "worker"])
+def test_a_database_of_a_newer_version_is_left_alone(
+    command_line: CommandLine, command: str
+) -> None:
     file = command_line.folder / "gallery.sqlite3"
-    with sqlite3.connect(file) as database:
-        database.execute("UPDATE alembic_versions SET version_num = '9999'")
-    database.close()
-    code, sentence = command_line.fails("run")
-    assert code == 1
-    assert sentence == f"The database {file} was made by another version of the film gallery."
-    code, sentence = command_line.fails("serve")
-    assert code == 1
-    assert sentence.startswith(f"The database {file} is not up to date: ")
+    change(file, "UPDATE alembic_versions SET version_num = '9999'")
+    sentence = (
+        f"The database {file} was made by a newer version of the film gallery: "
+        f"it has revision 9999, and this version knows those up to {head()}."
+    )
+    assert command_line.fails(command) == (1, sentence)
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_database_of_an_older_version_has_to_be_migrated_first(
+    command_line: CommandLine, command: str
+) -> None:
+    file = command_line.folder / "gallery.sqlite3"
+    downgrade(f"sqlite:///{file}", "0007")
+    sentence = f"The database {file} is not up to date: run `film-gallery migrate` first."
+    assert command_line.fails(command) == (1, sentence)
+    command_line.succeeds("migrate")
+    assert [user.username for user in command_line.users()] == ["admin"]
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])
+def test_a_database_of_something_else_is_left_alone(
+    bare_command_line: CommandLine, command: str
+) -> None:
+    file = bare_command_line.folder / "gallery.sqlite3"
+    file.parent.mkdir()
+    change(file, "CREATE TABLE users (name TEXT)")
+    before = file.read_bytes()
+    sentence = f"The database {file} is not of a film gallery: it is left as it is."
+    assert bare_command_line.fails(command) == (1, sentence)
+    assert file.read_bytes() == before
+    assert {it.name for it in file.parent.iterdir()} <= {file.name, "secret_key"}
+
+
+def change(file: Path, statement: str) -> None:
+    """Do something to a database without the gallery."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(statement)
 
 
 @pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])

@@ -16,7 +16,7 @@ from application.generation.commands import RequestGeneration
 from application.generation.views import GenerationJobView
 from domain.access import ANONYMOUS
 from domain.generation import GenerationKind, GenerationState
-from infrastructure.persistence.migration import VERSION_TABLE
+from infrastructure.persistence.identity import VERSION_TABLE
 from interface.gallery import Gallery
 from tests.e2e.gallery_process import COMMAND, environment
 from tests.interface.cli.command_line import EVERYTHING, CommandLine

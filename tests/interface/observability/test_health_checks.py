@@ -17,6 +17,7 @@ from tests.interface.conftest import SECRET_KEY, GalleryFactory
 from tests.support.http import FILMS, GalleryApi, running_gallery
 from tests.support.log import logged
 from tests.support.memory.clock import FixedClock
+from tests.support.sqlite_files import touch
 from tests.support.valkey import ValkeyServer
 from tests.support.waiting import until
 
@@ -95,6 +96,7 @@ async def test_without_its_database_a_gallery_lives_and_is_not_ready(
 
 
 async def test_a_database_without_tables_is_not_migrated(empty_sqlite_url: str) -> None:
+    touch(empty_sqlite_url)
     async with a_gallery_on(DATABASE_URL=empty_sqlite_url) as gallery:
         status, state, down = await look(gallery)
 

@@ -17,6 +17,7 @@ from tests.interface.conftest import GalleryFactory
 from tests.interface.observability.test_health_checks import a_gallery_on
 from tests.support.builders import PASSWORD
 from tests.support.http import FILMS, ME, GalleryApi
+from tests.support.sqlite_files import touch
 from tests.support.waiting import until
 
 METRICS = "/metrics"
@@ -135,6 +136,7 @@ async def test_the_lag_of_the_event_loop_is_measured(measured: GalleryApi) -> No
 
 
 async def test_without_tables_the_rest_is_still_told(empty_sqlite_url: str) -> None:
+    touch(empty_sqlite_url)
     async with a_gallery_on(DATABASE_URL=empty_sqlite_url, METRICS="on") as gallery:
         found = await samples(gallery)
 

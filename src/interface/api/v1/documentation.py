@@ -16,7 +16,7 @@ FORM: Final = "form"
 """The handler option that holds the form of an address's body."""
 
 READ_ERRORS = (401, 406, 429, 500, 503)
-WRITE_ERRORS = (401, 403, 406, 429, 500, 503)
+WRITE_ERRORS = (401, 403, 406, 429, 500, 503, 507)
 BODY_ERRORS = (400, 413, 415)
 
 Security = list[dict[str, list[str]]]

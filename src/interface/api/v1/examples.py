@@ -80,6 +80,7 @@ _DESCRIPTIONS: Final[Mapping[int, str]] = {
     429: "Too many attempts: the answer says when to come again.",
     500: "Something is broken in the gallery; its log has what.",
     503: "The database cannot answer right now.",
+    507: "There is no room left to store anything.",
 }
 _CODES: Final[Mapping[int, Mapping[str, str]]] = {
     401: {"nobody": "not-authenticated", "wrong": "bad-credentials"},
@@ -91,7 +92,8 @@ _CODES: Final[Mapping[int, Mapping[str, str]]] = {
     415: {"kind": "media-type-unsupported"},
     429: {"changes": "too-many-requests", "signing in": "too-many-sign-ins"},
     500: {"broken": "server-error"},
-    503: {"later": "unavailable"},
+    503: {"later": "unavailable", "damaged": "storage-damaged"},
+    507: {"full": "storage-full"},
 }
 _HEADERS: Final[Mapping[int, Mapping[str, tuple[str, str]]]] = {
     401: {"WWW-Authenticate": ("The scheme to sign in by.", "Token")},
@@ -101,6 +103,7 @@ _HEADERS: Final[Mapping[int, Mapping[str, tuple[str, str]]]] = {
         "RateLimit": ("What is left of it, and for how long.", '"writes";r=0;t=42'),
     },
     503: {"Retry-After": ("Seconds after which to try again.", "5")},
+    507: {"Retry-After": ("Seconds after which to try again.", "5")},
 }
 _PARAMS: Final[Mapping[str, object]] = {"max": MAX_BODY_BYTES, "got": "text/plain", "minutes": 1}
 

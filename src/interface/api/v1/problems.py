@@ -19,6 +19,7 @@ from domain.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    StorageFull,
     Unauthenticated,
     Unavailable,
 )
@@ -52,6 +53,7 @@ STATUSES: tuple[tuple[type[DomainError], HTTPStatus], ...] = (
     (Forbidden, HTTPStatus.FORBIDDEN),
     (NotFound, HTTPStatus.NOT_FOUND),
     (Conflict, HTTPStatus.CONFLICT),
+    (StorageFull, HTTPStatus.INSUFFICIENT_STORAGE),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (VerbNotOffered, HTTPStatus.METHOD_NOT_ALLOWED),

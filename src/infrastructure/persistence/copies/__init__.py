@@ -1,0 +1,1 @@
+"""Copies of databases: made, examined, and put in a database's place."""

@@ -1,0 +1,62 @@
+"""A connection to an SQLite file that must go on being the file of that name."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+from pysqlite3 import dbapi2 as sqlite
+
+from domain.errors import Unavailable
+
+
+class Synchronous(StrEnum):
+    """When a COMMIT is answered: FULL waits for the disk, so that it survives a power cut."""
+
+    FULL = "full"
+    NORMAL = "normal"
+
+
+class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has no types
+    """A connection that notices when its file was removed or replaced.
+
+    SQLite does not, in WAL mode: it would go on writing to a file that has no name any more.
+    """
+
+    _path: Path
+    _identity: tuple[int, int] | None
+
+    @classmethod
+    def to(cls, path: Path, *, busy_timeout: float) -> Self:
+        """Open a file that is there; it is never made."""
+        connection: Self = sqlite.connect(
+            f"file:{quote(str(path))}?mode=rw",
+            uri=True,
+            timeout=busy_timeout,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=cls,
+        )
+        connection._path = path
+        connection._identity = _identity(path)
+        return connection
+
+    def is_there(self) -> bool:
+        """Whether the file of the name is still the one that was opened."""
+        return _identity(self._path) == self._identity is not None
+
+    def ensure_there(self) -> None:
+        """Raise ``Unavailable`` unless the file is the one that was opened."""
+        if not self.is_there():
+            raise Unavailable
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 # asked before every statement, and twice as quick
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,252 @@
+"""Backups: whole or not there at all, and checked before they replace anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pysqlite3 import dbapi2
+from sqlalchemy import text
+
+from infrastructure.persistence import migration
+from infrastructure.persistence.copies.copying import back_up, restore
+from infrastructure.persistence.copies.refusing import CopyRefused
+from infrastructure.persistence.database import looking_engine, sync_engine
+from infrastructure.persistence.identity import VERSION_TABLE
+from infrastructure.persistence.soundness import examine
+from tests.support.postgres import programs
+
+NOW = datetime(2024, 2, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's programs are found as an operator has them: on the PATH."""
+    monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def gallery_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of its own."""
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    migration.upgrade(url)
+    return url
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "backup #1 100%?"
+
+
+def add_user(url: str, name: str) -> None:
+    with sync_engine(url).begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO users (username, email, password_hash, is_active, is_staff,"
+                " is_superuser, created_at, updated_at, version)"
+                " VALUES (:name, '', '!', :yes, :no, :no, :now, :now, 1)"
+            ),
+            {"name": name, "yes": True, "no": False, "now": "2024-02-03 12:00:00.000000"},
+        )
+
+
+def users(url: str) -> list[str]:
+    with looking_engine(url).connect() as connection:
+        return list(connection.scalars(text("SELECT username FROM users ORDER BY username")))
+
+
+def troubles(url: str) -> list[str]:
+    return [it.told for it in examine(looking_engine(url)) if not it.is_well]
+
+
+@contextmanager
+def somebody_connected(url: str) -> Iterator[Any]:
+    engine = sync_engine(url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM users"))
+        yield connection
+    engine.dispose()
+
+
+def test_a_backup_brings_back_what_was_stored(gallery_url: str, file: Path) -> None:
+    add_user(gallery_url, "before")
+    back_up(gallery_url, file, replace=False)
+    add_user(gallery_url, "after")
+
+    kept = restore(gallery_url, file, now=NOW)
+
+    assert users(gallery_url) == ["before"]
+    assert troubles(gallery_url) == []
+    assert kept is not None
+    assert kept.endswith("before_restore_20240203_120000_000000")
+    add_user(gallery_url, "later")
+
+
+def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(
+    gallery_url: str, file: Path
+) -> None:
+    back_up(gallery_url, file, replace=False)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_backup_can_be_made_while_somebody_writes(gallery_url: str, file: Path) -> None:
+    add_user(gallery_url, "stored")
+    with sync_engine(gallery_url).begin() as connection:
+        connection.execute(text("DELETE FROM users"))
+        back_up(gallery_url, file, replace=False)
+    restore(gallery_url, file, now=NOW)
+
+    assert users(gallery_url) == ["stored"]
+
+
+def test_a_file_that_is_there_is_replaced_only_by_request(gallery_url: str, file: Path) -> None:
+    file.write_text("mine")
+    with pytest.raises(CopyRefused, match="--replace"):
+        back_up(gallery_url, file, replace=False)
+    assert file.read_text() == "mine"
+
+    back_up(gallery_url, file, replace=True)
+    restore(gallery_url, file, now=NOW)
+
+
+@pytest.mark.parametrize("content", [b"", b"no database " * 1000])
+def test_what_is_no_backup_replaces_nothing(gallery_url: str, file: Path, content: bytes) -> None:
+    add_user(gallery_url, "stored")
+    file.write_bytes(content)
+
+    with pytest.raises(CopyRefused):
+        restore(gallery_url, file, now=NOW)
+
+    assert users(gallery_url) == ["stored"]
+
+
+def test_a_backup_that_is_cut_short_replaces_nothing(gallery_url: str, file: Path) -> None:
+    back_up(gallery_url, file, replace=False)
+    os.truncate(file, file.stat().st_size * 2 // 3)
+
+    with pytest.raises(CopyRefused):
+        restore(gallery_url, file, now=NOW)
+
+    assert troubles(gallery_url) == []
+
+
+def test_a_backup_of_a_newer_version_replaces_nothing(gallery_url: str, file: Path) -> None:
+    statement = f"UPDATE {VERSION_TABLE} SET version_num = '9999'"
+    with sync_engine(gallery_url).begin() as connection:
+        connection.execute(text(statement))
+    with pytest.raises(CopyRefused, match=r"revision 9999, of a newer version"):
+        back_up(gallery_url, file, replace=False)
+    copy_as_it_is(gallery_url, file)
+
+    with pytest.raises(CopyRefused, match=r"revision 9999, of a newer version"):
+        restore(gallery_url, file, now=NOW)
+
+
+def copy_as_it_is(url: str, file: Path) -> None:
+    if url.startswith("sqlite"):
+        shutil.copyfile(url.removeprefix("sqlite:///"), file)
+    else:
+        subprocess.run(["pg_dump", "-Fc", f"--file={file}", url], check=True)
+
+
+def test_nothing_is_restored_while_a_gallery_runs(gallery_url: str, file: Path) -> None:
+    back_up(gallery_url, file, replace=False)
+    add_user(gallery_url, "later")
+    with somebody_connected(gallery_url), pytest.raises(CopyRefused, match=r"running|connected"):
+        restore(gallery_url, file, now=NOW)
+
+    assert users(gallery_url) == ["later"]
+
+
+def test_a_gallery_that_is_gone_is_made_anew(gallery_url: str, file: Path) -> None:
+    add_user(gallery_url, "before")
+    back_up(gallery_url, file, replace=False)
+    migration.downgrade(gallery_url, "base")
+    if gallery_url.startswith("sqlite"):
+        Path(gallery_url.removeprefix("sqlite:///")).unlink()
+
+    assert restore(gallery_url, file, now=NOW) is None
+    assert users(gallery_url) == ["before"]
+
+
+def test_a_damaged_database_gives_way_with_what_belonged_to_it(sqlite_url: str, file: Path) -> None:
+    back_up(sqlite_url, file, replace=False)
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    database.write_bytes(b"damaged " * 1024)
+    log = database.with_name(f"{database.name}-wal")
+    log.write_bytes(b"what it had not written back")
+
+    kept = restore(sqlite_url, file, now=NOW)
+
+    assert kept is not None
+    assert Path(kept).read_bytes() == b"damaged " * 1024
+    assert not log.exists()
+    assert troubles(sqlite_url) == []
+
+
+def test_a_damaged_database_is_not_backed_up(sqlite_url: str, file: Path) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    with database.open("r+b") as content:
+        content.seek(4096 * 3)
+        content.write(b"\xff" * 4096 * 4)
+
+    with pytest.raises(CopyRefused, match="damaged"):
+        back_up(sqlite_url, file, replace=False)
+
+    assert list(file.parent.iterdir()) == []
+
+
+def test_rows_astray_are_not_backed_up(sqlite_url: str, file: Path) -> None:
+    with closing(dbapi2.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("INSERT INTO sessions VALUES (1, 404, x'00', '', '', '')")
+
+    with pytest.raises(CopyRefused, match="lead nowhere, in sessions"):
+        back_up(sqlite_url, file, replace=False)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_a_backup_never_replaces_the_database_itself(sqlite_url: str, ending: str) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    add_user(sqlite_url, "stored")
+    with (
+        somebody_connected(sqlite_url),
+        pytest.raises(CopyRefused, match="belongs to the database"),
+    ):
+        back_up(sqlite_url, Path(f"{database}{ending}"), replace=True)
+    with pytest.raises(CopyRefused, match="is the database itself"):
+        restore(sqlite_url, database, now=NOW)
+    assert users(sqlite_url) == ["stored"]
+
+
+def test_what_belongs_to_another_database_of_the_name_is_in_the_way(
+    sqlite_url: str, file: Path
+) -> None:
+    Path(f"{file}-wal").write_bytes(b"of another")
+    with pytest.raises(CopyRefused, match="belongs to another database"):
+        back_up(sqlite_url, file, replace=False)
+
+
+def test_a_folder_that_is_missing_is_named(gallery_url: str, tmp_path: Path) -> None:
+    with pytest.raises(CopyRefused, match="missing cannot be written"):
+        back_up(gallery_url, tmp_path / "missing" / "file", replace=False)
+    with pytest.raises(CopyRefused, match="there is no file"):
+        restore(gallery_url, tmp_path / "missing", now=NOW)
+
+
+def test_without_its_programs_postgresql_says_what_to_install(
+    postgresql_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(CopyRefused, match="there is no pg_dump on the PATH: install PostgreSQL's"):
+        back_up(postgresql_url, file, replace=False)
+    assert list(file.parent.iterdir()) == []

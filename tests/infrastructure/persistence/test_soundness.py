@@ -1,0 +1,93 @@
+"""What an examination of a database finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from infrastructure.persistence import migration
+from infrastructure.persistence.database import looking_engine, sync_engine
+from infrastructure.persistence.soundness import CHECKS, examine
+from infrastructure.persistence.sqlite_library import is_mended
+
+
+def found(url: str) -> dict[str, tuple[bool, str]]:
+    return {it.check: (it.is_well, it.told) for it in examine(looking_engine(url))}
+
+
+def change(url: str, *statements: str) -> None:
+    with sync_engine(url).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def test_a_new_gallery_is_well(database_url: str) -> None:
+    assert {check: is_well for check, (is_well, _) in found(database_url).items()} == dict.fromkeys(
+        CHECKS, True
+    )
+
+
+def test_a_wrong_counter_is_named(empty_database_url: str) -> None:
+    migration.upgrade(empty_database_url)
+    change(empty_database_url, "UPDATE row_totals SET total = 7 WHERE id = 1")
+    assert found(empty_database_url)["counters"] == (False, "films has 0, not 7")
+
+
+def test_references_that_lead_nowhere_are_counted(sqlite_url: str) -> None:
+    change(sqlite_url, "INSERT INTO sessions VALUES (1, 404, x'00', '', '', '')")
+    assert found(sqlite_url)["references"] == (False, "1 lead nowhere, in sessions")
+
+
+def test_references_that_nobody_has_checked_are_named(empty_postgresql_url: str) -> None:
+    migration.upgrade(empty_postgresql_url)
+    change(
+        empty_postgresql_url,
+        "ALTER TABLE films ADD CONSTRAINT unchecked FOREIGN KEY (owner_id)"
+        " REFERENCES users (id) NOT VALID",
+    )
+    is_well, told = found(empty_postgresql_url)["references"]
+    assert (is_well, "films" in told) == (False, True)
+
+
+def test_an_older_gallery_is_told_to_migrate(empty_database_url: str) -> None:
+    migration.upgrade(empty_database_url, "0002")
+    assert found(empty_database_url)["counters"] == (True, "none are kept at this revision")
+    is_well, told = found(empty_database_url)["migrations"]
+    assert (is_well, told[:14]) == (False, "revision 0002,")
+
+
+def test_damage_is_told_and_the_examination_goes_on(sqlite_url: str) -> None:
+    with Path(sqlite_url.removeprefix("sqlite:///")).open("r+b") as content:
+        content.write(b"\xff" * 4096)
+    examined = found(sqlite_url)
+    assert [check for check, (is_well, _) in examined.items() if is_well] == ["library"]
+    assert examined["integrity"] == (False, "file is not a database")
+
+
+def test_what_is_away_is_not_well(tmp_path: Path) -> None:
+    examined = found(f"sqlite:///{tmp_path}/missing.sqlite3")
+    assert examined["integrity"] == (False, "unable to open database file")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 9), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 52, 0), True),
+        ((4, 0, 0), True),
+    ],
+)
+def test_the_versions_with_the_fault_are_known(
+    version: tuple[int, int, int], expected: bool
+) -> None:
+    assert is_mended(version) is expected
