@@ -24,6 +24,10 @@ class Server:
     process: Process
     url: str
 
+    @property
+    def address(self) -> tuple[str, int]:
+        return "127.0.0.1", int(self.url.rpartition(":")[2])
+
     def await_start(self) -> None:
         eventually(self._answers, "the server answers")
 

@@ -14,7 +14,7 @@ from domain.errors import DomainError
 from interface.admin.asking import connection_of, text_of
 from interface.api.cookies import csrf_cookie
 from interface.api.csrf import CSRF_FIELD, CSRF_HEADER, SAFE_VERBS, csrf_cookie_of
-from interface.api.errors import CsrfFailed, UnreadableBody
+from interface.api.errors import UnreadableBody
 from interface.api.state import state_of
 
 Refuse = Callable[[Request, DomainError], Awaitable[Response]]
@@ -35,7 +35,7 @@ class CsrfMiddleware(BaseHTTPMiddleware):
         if request.method not in SAFE_VERBS:
             try:
                 csrf.ensure(connection, await _sent(request))
-            except (CsrfFailed, UnreadableBody) as error:
+            except DomainError as error:
                 return await self._refuse(request, error)
         response = await call_next(request)
         cookie = csrf_cookie(connection, token)
@@ -49,7 +49,7 @@ async def _sent(request: Request) -> str:
 
     None of them sends a file: it would be kept on the disk until somebody takes care of it.
     """
-    await request.body()  # kept, so that the page can read the form again
+    await _read(request)
     try:
         async with request.form() as form:
             if not all(isinstance(value, str) for _, value in form.multi_items()):
@@ -57,6 +57,21 @@ async def _sent(request: Request) -> str:
             return request.headers.get(CSRF_HEADER) or text_of(form, CSRF_FIELD)
     except (HTTPException, KeyError) as error:
         raise UnreadableBody from error
+
+
+async def _read(request: Request) -> None:
+    """Read the body, which the request keeps, so that the page can read the form again.
+
+    Raises ``BodyTooSlow`` or ``Unavailable``, as whoever hands the body on does.
+    """
+    try:
+        await request.body()
+    except ExceptionGroup as error:
+        # The library reads in a group of tasks, and middleware of it may stand around another's.
+        cause: Exception = error
+        while isinstance(cause, ExceptionGroup):
+            cause = cause.exceptions[0]
+        raise cause from error
 
 
 def _sets(name: str, response: Response) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.errors import Conflict, DomainError, Forbidden, NotFound, StorageFull, Unavailable
 from domain.limits import TooMany
+from interface.api.errors import BodyTooSlow
 
 STATUSES: Final = (
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -14,6 +15,7 @@ STATUSES: Final = (
     (Conflict, HTTPStatus.CONFLICT),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (StorageFull, HTTPStatus.INSUFFICIENT_STORAGE),
+    (BodyTooSlow, HTTPStatus.REQUEST_TIMEOUT),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 CODES: Final = {

@@ -43,6 +43,12 @@ class UnreadableBody(DomainError):
     code = "body-not-parseable"
 
 
+class BodyTooSlow(DomainError):
+    """The body did not come in time."""
+
+    code = "body-too-slow"
+
+
 class LanguageUnknown(DomainError):
     """The gallery does not speak the language that a reader chose."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import threading
@@ -19,6 +20,15 @@ if TYPE_CHECKING:  # the whole web, which is imported when it is served
 
 STOP_TIMEOUT = 4
 """Seconds until a process that still answers somebody when the server stops is ended."""
+
+HEADERS_TIMEOUT = 30
+"""Seconds that headers may take, counted from the connection or from the answer before."""
+LONGEST_HEADERS = 2**16
+"""Bytes of the headers of a request."""
+CONNECTIONS = 1024
+"""How many connections a process has, and as many wait; whoever comes then is refused."""
+OTHER_FILES = 256
+"""How many files a process may have open besides its connections."""
 
 
 class AddressUnusable(Exception):
@@ -48,6 +58,7 @@ def serve(settings: Settings) -> None:
     """
     from granian import Granian  # noqa: PLC0415 # other commands do without
     from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     # Imported once for all processes, which are forked; they start at once and share the memory.
@@ -63,8 +74,14 @@ def serve(settings: Settings) -> None:
         workers=settings.workers,
         # Proxies speak HTTP/1.1 to what is behind them; HTTP/2 would let each client send 200
         # requests at once, with 16 MiB of headers each, and keep a connection without a deadline.
+        # To tell the two apart Granian would wait without end for the first byte.
         http=HTTPModes.http1,
         websockets=False,
+        backlog=CONNECTIONS,
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADERS_TIMEOUT * 1000, max_buffer_size=LONGEST_HEADERS
+        ),
         log_level=LogLevels.warning,
         log_dictconfig=_logging(settings.log_format),
         respawn_failed_workers=True,
@@ -77,6 +94,19 @@ def serve(settings: Settings) -> None:
             # Ctrl-C reaches the processes too: one that ends before this one seems to have failed.
             if not server.interrupt_signal:
                 raise
+
+
+def _connections() -> int:
+    """How many connections a process may have: fewer, where the system allows too few files.
+
+    A server that can open no more files could not accept anybody, and would try without end.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = CONNECTIONS + OTHER_FILES
+    if soft < files:
+        files = files if hard == resource.RLIM_INFINITY else min(files, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+    return max(files - OTHER_FILES, 1)
 
 
 def _load() -> Litestar:

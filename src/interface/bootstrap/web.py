@@ -33,6 +33,7 @@ from interface.web.cors import CrossOrigin
 from interface.web.docs import docs_router
 from interface.web.forwarding import ForwardedRequests
 from interface.web.hosts import AllowedHosts
+from interface.web.incoming import BoundedBodies
 from interface.web.pages import TEMPLATES
 from interface.web.router import asset_router
 from interface.web.safety import SafeAnswers
@@ -70,6 +71,7 @@ def create_app(container: Container) -> Litestar:
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     observe = measure(app).observe if settings.metrics else None
     app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around everything
+    app.asgi_handler = BoundedBodies(app.asgi_handler)
     app.asgi_handler = ForwardedRequests(
         app.asgi_handler, trusted=settings.trusted_proxies, is_tls=settings.tls
     )

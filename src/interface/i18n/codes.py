@@ -21,6 +21,7 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         "body-not-an-object": frozenset(),
         "body-not-parseable": frozenset({"reason"}),
         "body-too-large": frozenset({"max"}),
+        "body-too-slow": frozenset(),
         "duplicate-field": frozenset({"name"}),
         "media-type-unsupported": frozenset({"got"}),
         # what is wrong with a request

@@ -17,7 +17,7 @@ FORM: Final = "form"
 
 READ_ERRORS = (401, 406, 429, 500, 503)
 WRITE_ERRORS = (401, 403, 406, 429, 500, 503, 507)
-BODY_ERRORS = (400, 413, 415)
+BODY_ERRORS = (400, 408, 413, 415)
 
 Security = list[dict[str, list[str]]]
 

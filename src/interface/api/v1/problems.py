@@ -27,6 +27,7 @@ from domain.limits import TooMany
 from interface.api.bodies import MAX_BODY_BYTES
 from interface.api.errors import (
     BodyNotAnObject,
+    BodyTooSlow,
     NotAcceptable,
     SignInFailed,
     UnsupportedMediaType,
@@ -58,6 +59,7 @@ STATUSES: tuple[tuple[type[DomainError], HTTPStatus], ...] = (
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (VerbNotOffered, HTTPStatus.METHOD_NOT_ALLOWED),
     (NotAcceptable, HTTPStatus.NOT_ACCEPTABLE),
+    (BodyTooSlow, HTTPStatus.REQUEST_TIMEOUT),
     (UnsupportedMediaType, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
 )
 """A refusal has the status of the first class here that it belongs to; else it is a 400."""

@@ -1,0 +1,133 @@
+"""Clients that connect and then take their time, many of them at once."""
+
+from __future__ import annotations
+
+import contextlib
+import selectors
+import socket
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.drills.galleries import Gallery
+from tests.drills.processes import PATIENCE, memory_of_all
+from tests.drills.rows import Figure
+from tests.drills.servers import Server, serving
+
+pytestmark = pytest.mark.xdist_group("slow-clients")
+
+SILENT = 200
+SLOW = 20
+LARGE = 100
+"""How many send most of a mebibyte and stop."""
+READS = 100
+CLOSED_WITHIN = 40.0
+MOST_MEMORY = 300 * 2**20
+DRIP = 1.0
+HOST = b"Host: localhost\r\n"
+SIGN_IN = b"POST /auth/token/login/ HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
+ADMIN = b"POST /admin/login HTTP/1.1\r\n" + HOST
+HEADERS = b"GET /api/v1/gallery/ HTTP/1.1\r\n"
+LONG = b"Content-Length: 1000000\r\n\r\n"
+CLIENTS: dict[str, tuple[int, bytes, bytes]] = {
+    "silent": (SILENT, b"", b""),
+    "in its headers": (SLOW, HEADERS, b""),
+    "dripping headers": (SLOW, HEADERS, b"X-A: b\r\n"),
+    "in its body": (SLOW, SIGN_IN + LONG + b"{", b""),
+    "in a chunk": (SLOW, SIGN_IN + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{", b""),
+    "dripping a body": (SLOW, SIGN_IN + LONG, b" "),
+    "dripping to the admin site": (SLOW, ADMIN + LONG, b"a"),
+    "late in a large body": (LARGE, SIGN_IN + LONG + b" " * 999_000, b""),
+    "after an answer": (SLOW, HEADERS + HOST + b"\r\n", b""),
+}
+"""How many there are, what each sends first, and what it goes on to send every second."""
+
+
+class Crowd:
+    """The slow clients, and when each of them was hung up on."""
+
+    def __init__(self, address: tuple[str, int]) -> None:
+        self.closed: dict[str, list[float]] = {what: [] for what in CLIENTS}
+        self._selector = selectors.DefaultSelector()
+        self._next_drip = 0.0
+        self._begun: dict[socket.socket, float] = {}
+        for what, (number, first, _) in CLIENTS.items():
+            for _ in range(number):
+                client = socket.create_connection(address, timeout=PATIENCE)
+                with contextlib.suppress(OSError):  # refused already
+                    client.sendall(first)
+                client.setblocking(False)
+                self._selector.register(client, selectors.EVENT_READ, what)
+                self._begun[client] = time.monotonic()
+
+    def is_there(self) -> bool:
+        return bool(self._begun)
+
+    def go_on(self, wait: float = 0.0) -> None:
+        """Send what is due, and see who was hung up on."""
+        if time.monotonic() > self._next_drip:
+            self._next_drip = time.monotonic() + DRIP
+            for key in self._selector.get_map().values():
+                with contextlib.suppress(OSError):
+                    key.fileobj.send(CLIENTS[key.data][2])  # type: ignore[union-attr] # a socket
+        for key, _ in self._selector.select(wait):
+            client = key.fileobj
+            assert isinstance(client, socket.socket)
+            try:
+                is_open = bool(client.recv(65536))
+            except ConnectionResetError:
+                is_open = False
+            if not is_open:
+                self.closed[key.data].append(time.monotonic() - self._begun.pop(client))
+                self._selector.unregister(client)
+                client.close()
+
+
+def _reads(server: Server, between: Callable[[], None] = lambda: None) -> float:
+    """The 95th percentile of the seconds that reads take."""
+    seconds = []
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
+        for _ in range(READS):
+            between()
+            begun = time.monotonic()
+            assert client.get("/api/v1/gallery/").status_code == 200
+            seconds.append(time.monotonic() - begun)
+    return statistics.quantiles(seconds, n=20)[-1]
+
+
+@pytest.mark.row("D9")
+@pytest.mark.long
+def test_slow_clients_are_hung_up_on_and_nobody_else_notices(
+    gallery: Gallery, figure: Figure
+) -> None:
+    with serving(gallery) as server:
+        server.await_start()
+        _reads(server)
+        before = _reads(server)
+        crowd = Crowd(server.address)
+        during = _reads(server, crowd.go_on)
+        most = 0
+        while crowd.is_there():
+            crowd.go_on(0.2)
+            most = max(most, memory_of_all(server.process.family()))
+        statuses = Counter(
+            word for word in ('"status":408', '"status":503') if word in server.process.words
+        )
+        assert "Traceback" not in server.process.words
+        assert server.process.terminate() < CLOSED_WITHIN
+
+    latest = {what: max(seconds) for what, seconds in crowd.closed.items()}
+    assert {what: len(seconds) for what, seconds in crowd.closed.items()} == {
+        what: number for what, (number, _, _) in CLIENTS.items()
+    }
+    assert max(latest.values()) <= CLOSED_WITHIN
+    assert most <= MOST_MEMORY
+    assert statuses['"status":408']
+    figure(
+        f"{sum(map(len, crowd.closed.values()))} closed within {max(latest.values()):.0f} s, p95"
+        f" {during * 1000:.1f} ms after {before * 1000:.1f} ms, memory {most / 2**20:.0f} MB"
+    )

@@ -1,0 +1,166 @@
+"""Bodies that do not end, come from too many at once, or are not read at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from litestar.types import HTTPReceiveMessage, Message, Receive, Scope, Send
+
+from interface.web import incoming
+from interface.web.incoming import BoundedBodies
+from tests.support.http import CATEGORIES, TOKEN_LOGIN, GalleryApi
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+SENTENCES = {
+    "ru": "Тело запроса передавалось слишком медленно, и галерея не дождалась его конца.",
+    "uk": "Тіло запиту передавалося надто повільно, і галерея не дочекалася його кінця.",
+    "en": "The body came too slowly, and the gallery did not wait for the rest.",
+}
+
+
+async def _stalled() -> AsyncIterator[bytes]:
+    yield b"{"
+    await asyncio.Event().wait()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "PATIENCE", 0.05)
+    monkeypatch.setattr(incoming, "LINGER", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("language", SENTENCES)
+async def test_a_body_that_does_not_end_is_not_waited_for(api: GalleryApi, language: str) -> None:
+    browser = api.browser(headers={"Accept-Language": language, **JSON})
+
+    answer = await browser.post(TOKEN_LOGIN, content=_stalled())
+
+    assert answer.status_code == 408
+    assert answer.headers["connection"] == "close"
+    assert answer.json() == {"detail": SENTENCES[language]}
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_the_admin_site_does_not_wait_either(api: GalleryApi) -> None:
+    browser = api.browser(headers={"Accept-Language": "en", **FORM})
+
+    answer = await browser.post("/admin/login", content=_stalled())
+
+    assert answer.status_code == 408
+    assert answer.headers["connection"] == "close"
+    assert SENTENCES["en"] in answer.text
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_nothing_of_a_body_that_does_not_end_is_stored(api: GalleryApi) -> None:
+    client = await api.as_token(await api.administrator())
+
+    async def category_without_an_end() -> AsyncIterator[bytes]:
+        yield b'{"name": "drama"}'
+        await asyncio.Event().wait()
+
+    answer = await client.post(CATEGORIES, content=category_without_an_end(), headers=JSON)
+
+    assert answer.status_code == 408
+    assert await api.sql("SELECT count(*) FROM categories") == [(0,)]
+
+
+async def test_who_sends_while_too_much_is_held_is_asked_to_come_again(
+    api: GalleryApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"username": "kim", "password": "wrong"}
+
+    monkeypatch.setattr(incoming, "MOST_AT_ONCE", 10)
+    refused = await api.anonymous.post(TOKEN_LOGIN, json=body)
+    monkeypatch.undo()
+    answered = await api.anonymous.post(TOKEN_LOGIN, json=body)
+
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert answered.status_code == 400
+
+
+async def test_what_is_held_is_let_go_of_with_the_answer(
+    api: GalleryApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "MOST_AT_ONCE", 100)
+
+    statuses = [
+        (await api.anonymous.post(TOKEN_LOGIN, content=b"[]" + b" " * 60, headers=JSON)).status_code
+        for _ in range(5)
+    ]
+
+    assert statuses == [400] * 5
+
+
+async def test_a_body_larger_than_any_is_refused_and_the_connection_ends(api: GalleryApi) -> None:
+    answer = await api.anonymous.post(TOKEN_LOGIN, content=b" " * (2**20 + 1), headers=JSON)
+
+    assert answer.status_code == 413
+    assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize(
+    ("headers", "left"),
+    [
+        ([(b"content-length", b"8")], 0),
+        ([(b"transfer-encoding", b"chunked")], 0),
+        ([(b"content-length", b"8"), (b"expect", b"100-continue")], 2),
+        ([(b"content-length", b"0")], 2),
+        ([], 2),
+    ],
+    ids=["declared", "in pieces", "not sent yet", "empty", "none"],
+)
+async def test_what_an_answer_left_unread_is_taken_off_the_connection(
+    headers: list[tuple[bytes, bytes]], left: int
+) -> None:
+    pieces = [_piece(b"half", more=True), _piece(b"half", more=False)]
+
+    await _answer(headers, pieces)
+
+    assert len(pieces) == left
+
+
+async def test_only_so_much_is_taken_off_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(incoming, "MOST_UNREAD", 10)
+    pieces = [_piece(b"half", more=True) for _ in range(10)]
+
+    await _answer([(b"content-length", b"100000000000")], pieces)
+
+    assert len(pieces) == 7
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_was_answered_and_sends_nothing_more_is_left() -> None:
+    await _answer([(b"content-length", b"8")], [])
+
+
+async def _answer(headers: list[tuple[bytes, bytes]], pieces: list[HTTPReceiveMessage]) -> None:
+    """Have an application answer that reads nothing; when the pieces are taken, nothing comes."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def receive() -> HTTPReceiveMessage:
+        if not pieces:
+            await asyncio.Event().wait()
+        return pieces.pop(0)
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Any = {"type": "http", "headers": headers}
+    await BoundedBodies(application)(scope, receive, send)
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+
+
+def _piece(body: bytes, *, more: bool) -> HTTPReceiveMessage:
+    return {"type": "http.request", "body": body, "more_body": more}
