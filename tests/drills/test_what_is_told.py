@@ -71,7 +71,6 @@ HEADERS: dict[str, dict[str, str | bytes]] = {
 
 
 MISTYPED = "mistyped-Paper-305"
-UNPRINTABLE = re.compile(r"[^\n -~\u00a1-\u2027\u2030-\uffff]")
 
 
 def token_of(target: Attacked, name: str) -> str:
@@ -180,7 +179,7 @@ def test_nobody_forges_a_line_of_the_log_or_reads_a_secret_in_it(
     assert found == []
     assert not any(word in words.lower() for word in ("authorization", "sessionid", "auth_token"))
     assert all("forged" not in str(it["message"]) for it in told)
-    assert UNPRINTABLE.search(target.server.process.words) is None
+    assert all(line.isprintable() for line in target.server.process.words.split("\n"))
     assert len(told) > 30
     figure(f"{len(told)} events on {len(told)} lines, {len(found)} of {len(secrets)} secrets")
 
