@@ -58,6 +58,8 @@ RATINGS: dict[str, tuple[Any, Any]] = {
     "negative text": ("-0.5", -0.5),
     "text with an exponent": ("1e3", 1000.0),
     "text with blanks": (" 4.5 ", 4.5),
+    "text with separators": ("\x1c4.5\x1f", 4.5),
+    "text with every blank": ("\x85\u2003\t4.5\n\xa0", 4.5),
     "the greatest": (1.7976931348623157e308, 1.7976931348623157e308),
     "the least": (5e-324, 5e-324),
 }

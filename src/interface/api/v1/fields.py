@@ -23,7 +23,8 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _LONGEST_NUMBER: Final = 1000
-_SHORTEST_ADDRESS: Final = 3  # a@b
+_BLANKS: Final = r"[\s\x1c-\x1f\x85]*"
+r"""What ``str.strip`` takes away; ``\s`` alone is less in schemas than in Python."""
 _BEYOND_EVERY_ID: Final = 10**19
 _ID_DIGITS: Final = 19
 
@@ -100,14 +101,11 @@ class Address(Text):
     """An email address, or no text at all for none."""
 
     def schema(self) -> Schema:
-        """A string that is an address, or an empty one."""
-        address = Schema(
+        """A string that may be an address, or an empty one."""
+        return Schema(
             type=OpenAPIType.STRING,
-            format=OpenAPIFormat.EMAIL,
-            min_length=_SHORTEST_ADDRESS,
-            max_length=self.max_length,
+            pattern=_between_blanks(rf"[^@\s]{{1,{self.max_length}}}@[^@\s]+", optional=True),
         )
-        return Schema(one_of=[address, Schema(type=OpenAPIType.STRING, max_length=0)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +118,12 @@ class Number(Field):
             raise Refused("null-not-allowed")
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise Refused("not-a-number")
-        if isinstance(value, str) and not _is_number(value.strip()):
+        # Python's own float() leaves some of the blanks that strip() takes away.
+        sent = value.strip() if isinstance(value, str) else value
+        if isinstance(sent, str) and not _is_number(sent):
             raise Refused("not-a-number")
         try:
-            return float(value)
+            return float(sent)
         except OverflowError as error:
             raise Refused("number-not-finite") from error
 
@@ -131,7 +131,7 @@ class Number(Field):
         """A number, or a string with one."""
         return Schema(
             type=[OpenAPIType.NUMBER, OpenAPIType.STRING],
-            pattern=r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$",
+            pattern=_between_blanks(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"),
         )
 
 
@@ -191,8 +191,15 @@ class Reference(Field):
         """An integer, or a string with one; null or nothing where there may be none."""
         types = [OpenAPIType.INTEGER, OpenAPIType.STRING]
         if self.optional:
-            return Schema(type=[*types, OpenAPIType.NULL], pattern=r"^\s*(-?[0-9]+)?\s*$")
-        return Schema(type=types, pattern=r"^\s*-?[0-9]+\s*$")
+            return Schema(
+                type=[*types, OpenAPIType.NULL], pattern=_between_blanks("-?[0-9]+", optional=True)
+            )
+        return Schema(type=types, pattern=_between_blanks("-?[0-9]+"))
+
+
+def _between_blanks(pattern: str, *, optional: bool = False) -> str:
+    """The pattern of a text with blanks around it, or of nothing but blanks."""
+    return f"^{_BLANKS}({pattern}){'?' if optional else ''}{_BLANKS}$"
 
 
 def _as_text(value: str | float) -> str:
