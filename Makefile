@@ -34,7 +34,7 @@ UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test drill browser check lint types imports format lock vendor audit sbom bench \
+.PHONY: help run test drill soak browser check lint types imports format lock vendor audit sbom bench \
 	bench-generate clean
 
 help: ## Show what make can do here
@@ -57,6 +57,9 @@ test: $(DEV) $(if $(TESTS),,browser) ## Run all tests; domain and application mu
 
 drill: $(DEV) $(AUDITOR) browser ## Break and attack a running gallery in every way we know; run what is too long for make test
 	$(PYTEST) -m "row or long" --rows $(DRILL)
+
+soak: $(DEV) ## Load a gallery for ten minutes (SOAK_SECONDS=60 for one), and see that nothing fails or grows
+	$(BIN)/python -m pytest tests/drills/test_soak.py
 
 browser: ## Get the browser that the tests drive, or say how
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \

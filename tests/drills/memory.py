@@ -15,18 +15,30 @@ _FORGET_PEAK = "5"
 @contextmanager
 def growth(process: Process) -> Iterator[Callable[[], float]]:
     """By how many megabytes the most memory that it has from now on exceeds what it has now."""
-    children = _children(process.pid)
-    assert children, "a server whose processes are unknown"
-    pids = [process.pid, *children]
+    pids = family(process)
     for pid in pids:
         Path(f"/proc/{pid}/clear_refs").write_text(_FORGET_PEAK)
     before = sum(_memory(pid, "VmRSS") for pid in pids)
     yield lambda: max(0, sum(_memory(pid, "VmHWM") for pid in pids) - before) / MEGABYTE
 
 
-def _children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in found.split()]
+def together(process: Process) -> float:
+    """The megabytes of all processes of a server; what they share is counted once."""
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in family(process)]
+    lines = [line for rollup in rollups for line in rollup.splitlines() if line.startswith("Pss:")]
+    return sum(int(line.split()[1]) for line in lines) * 1024 / MEGABYTE
+
+
+def resident(pid: int) -> float:
+    """The megabytes of one process."""
+    return _memory(pid, "VmRSS") / MEGABYTE
+
+
+def family(process: Process) -> list[int]:
+    """The ids of a server's processes, the first of which started the others."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert children, "a server whose processes are unknown"
+    return [process.pid, *map(int, children)]
 
 
 def _memory(pid: int, name: str) -> int:

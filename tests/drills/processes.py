@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,26 +76,9 @@ class Process:
 
     def peak_memory(self) -> int:
         """The most memory that it ever had, in bytes."""
-        return memory(self.pid, "VmHWM")
-
-    def family(self) -> list[int]:
-        """The process and those that it started, by their ids."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        return [self.pid, *map(int, children.split())]
-
-
-def memory(pid: int, kind: str = "VmRSS") -> int:
-    """The memory of a process in bytes; of the kind ``VmHWM`` the most that it ever had."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    (line,) = [line for line in status.splitlines() if line.startswith(f"{kind}:")]
-    return int(line.split()[1]) * 1024
-
-
-def memory_of_all(pids: Iterable[int]) -> int:
-    """The memory of processes in bytes; what they share is counted once."""
-    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
-    lines = [line for rollup in rollups for line in rollup.splitlines() if line.startswith("Pss:")]
-    return sum(int(line.split()[1]) for line in lines) * 1024
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        (line,) = [line for line in status.splitlines() if line.startswith("VmHWM:")]
+        return int(line.split()[1]) * 1024
 
 
 @contextlib.contextmanager

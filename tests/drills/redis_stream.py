@@ -37,3 +37,10 @@ def announce(server: ValkeyServer, *job_ids: int) -> None:
             message = {"task_id": "1", "task_name": TASK, "labels": {}, "args": [job_id]}
             pipeline.xadd(STREAM, {"data": json.dumps({**message, "kwargs": {}})})
         pipeline.execute()
+
+
+def memory(server: ValkeyServer) -> int:
+    """The bytes that it uses."""
+    with server.client() as client:
+        found: Any = client.info("memory")
+    return int(found["used_memory"])

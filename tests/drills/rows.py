@@ -46,7 +46,7 @@ ROWS = {
     # Generators
     "G1": Row("300 categories generated beside 300", "600, and the old ones unchanged"),
     "G2": Row("films generated without categories or users", "never a 500, nothing half done"),
-    "G3": Row("the same job asked for twice", "one job for one row: nothing is made twice"),
+    "G3": Row("the same generator visited twice at once", "two jobs, each made exactly once"),
     "G4": Row("HEAD, OPTIONS, prefetch", "0 rows"),
     "G5": Row("GET from another site", "403, 0 rows; same-origin and typed addresses generate"),
     "G6": Row("counts out of bounds, 100 requests at once", "4xx in 0.2 s; 10 open, then 429"),

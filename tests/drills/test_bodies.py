@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from tests.drills.galleries import a_gallery
-from tests.drills.processes import memory
+from tests.drills.memory import MEGABYTE, growth
 from tests.drills.rows import Figure
 from tests.drills.servers import Server, serving
 
 pytestmark = pytest.mark.xdist_group("bodies")
 
-MEBIBYTE = 2**20
-PIECE = b" " * MEBIBYTE
+PIECE = b" " * MEGABYTE
 CHUNK = b"100000\r\n" + PIECE + b"\r\n"
-MORE_MEMORY = 15 * MEBIBYTE
+MORE_MEMORY = 15
 PATIENCE = 30.0
 HOST = b"Host: localhost\r\n"
 CLOSE = b"Connection: close\r\n"
@@ -38,11 +37,11 @@ def _length(number: int) -> bytes:
 
 IN_CHUNKS = b"Transfer-Encoding: chunked\r\n"
 TOO_LARGE: dict[str, tuple[bytes, Sequence[bytes]]] = {
-    "11 MB": (SIGN_IN + _length(11 * MEBIBYTE), [PIECE] * 11),
+    "11 MB": (SIGN_IN + _length(11 * MEGABYTE), [PIECE] * 11),
     "20 MB in chunks": (SIGN_IN + IN_CHUNKS, [CHUNK] * 20),
     "100 GB declared": (SIGN_IN + _length(100 * 10**9), []),
     "100 GB begun": (SIGN_IN + _length(100 * 10**9), [PIECE] * 100),
-    "11 MB for the admin site": (ADMIN + _length(11 * MEBIBYTE), [PIECE] * 11),
+    "11 MB for the admin site": (ADMIN + _length(11 * MEGABYTE), [PIECE] * 11),
 }
 DOUBTFUL = {
     "two lengths": SIGN_IN + _length(5) + _length(6) + b"\r\n" + BODY + SMUGGLED,
@@ -55,7 +54,7 @@ DOUBTFUL = {
     "no host": FILMS + CLOSE + b"\r\n",
     "two hosts": FILMS + HOST + HOST + CLOSE + b"\r\n",
     "a bare CR": FILMS + HOST + b"X-A: b\rX-B: c\r\n\r\n" + SMUGGLED,
-    "headers of a megabyte": FILMS + HOST + b"X-A: " + b"a" * MEBIBYTE + b"\r\n\r\n",
+    "headers of a megabyte": FILMS + HOST + b"X-A: " + b"a" * MEGABYTE + b"\r\n\r\n",
     "a thousand headers": FILMS + HOST + b"X-A: b\r\n" * 1000 + b"\r\n",
 }
 
@@ -93,19 +92,17 @@ def _answer(server: Server, request: bytes, pieces: Sequence[bytes] = ()) -> tup
 @pytest.mark.row("D6")
 def test_a_body_too_large_is_refused_without_being_kept(server: Server, figure: Figure) -> None:
     _answer(server, SIGN_IN + CLOSE + _length(len(BODY)) + b"\r\n" + BODY)
-    before = {pid: memory(pid, "VmHWM") for pid in server.process.family()}
-
     slowest = 0.0
-    for what, (head, pieces) in TOO_LARGE.items():
-        answer, took = _answer(server, head + b"\r\n", pieces)
-        assert answer.startswith(b"HTTP/1.1 413 "), what
-        assert b"connection: close" in answer, what
-        slowest = max(slowest, took)
+    with growth(server.process) as more:
+        for what, (head, pieces) in TOO_LARGE.items():
+            answer, took = _answer(server, head + b"\r\n", pieces)
+            assert answer.startswith(b"HTTP/1.1 413 "), what
+            assert b"connection: close" in answer, what
+            slowest = max(slowest, took)
 
-    more = max(memory(pid, "VmHWM") - before[pid] for pid in server.process.family())
-    figure(f"413 after {slowest:.2f} s at most, {more / MEBIBYTE:.1f} MB more")
+        figure(f"413 after {slowest:.2f} s at most, {more():.1f} MB more")
+        assert more() <= MORE_MEMORY
     assert slowest < PATIENCE / 3
-    assert more <= MORE_MEMORY
 
 
 @pytest.mark.row("D7")

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+import json
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
 import pytest
 
+from infrastructure.jobs.broker import STREAM
+from infrastructure.jobs.queue import TASK
 from tests.drills.galleries import Gallery, ask, ensure_exact
 from tests.drills.processes import eventually
 from tests.drills.redis_stream import add, length, listeners
-from tests.drills.servers import AT_ONCE, serving
+from tests.drills.rows import Figure
+from tests.drills.servers import AT_ONCE, Server, serving
 from tests.support.valkey import ValkeyServer
+
+READS = 200
+JOBS = 5
+
+
+def _read(server: Server, times: int) -> float:
+    """Ask so often for films; the 95th percentile of the seconds that it took."""
+    seconds = []
+    with httpx.Client(base_url=server.url, timeout=30) as client:
+        for _ in range(times):
+            begun = time.monotonic()
+            assert client.get("/api/v1/gallery/").status_code == 200
+            seconds.append(time.monotonic() - begun)
+    return statistics.quantiles(seconds, n=20)[-1]
 
 
 @pytest.mark.row("C7")
 def test_jobs_that_were_asked_for_without_redis_are_carried_out(
-    gallery: Gallery, valkey: ValkeyServer
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
 ) -> None:
     valkey.stop()
     settings = {"REDIS_URL": valkey.url}
@@ -21,12 +46,84 @@ def test_jobs_that_were_asked_for_without_redis_are_carried_out(
         server.await_start()
         assert server.generate(500) < AT_ONCE
         valkey.start()
+        begun = time.monotonic()
         gallery.await_end(1)
+        took = time.monotonic() - begun
+        assert took < 30
         eventually(lambda: listeners(valkey), "the worker is back at Redis")
         assert server.generate(300) < AT_ONCE
         gallery.await_end(2)
         assert "Traceback" not in server.process.words + worker.words
     ensure_exact(gallery, 1, 2)
+    figure(f"done {took:.1f} s after Redis was back")
+
+
+@pytest.mark.row("C5")
+def test_a_server_starts_and_reads_without_redis(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
+) -> None:
+    valkey.stop()
+    begun = time.monotonic()
+    with serving(gallery, REDIS_URL=valkey.url) as server:
+        server.await_start()
+        took = time.monotonic() - begun
+        _read(server, 50)
+        ready = httpx.get(f"{server.url}/health/ready", timeout=30)
+        assert httpx.get(f"{server.url}/health/live").status_code == 200
+        assert ready.status_code == 200
+        assert ready.json()["status"] == "degraded"
+        assert ready.json()["checks"]["queue"]["status"] == "down"
+        assert "Traceback" not in server.process.words
+    figure(f"alive after {took:.1f} s, 50 of 50 reads, queue: down")
+
+
+@pytest.mark.row("C6")
+@pytest.mark.parametrize("what", ["stopped", "frozen"])
+def test_reads_go_on_and_jobs_are_taken_without_redis(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure, what: str
+) -> None:
+    break_redis: Callable[[], None] = {"stopped": valkey.stop, "frozen": valkey.freeze}[what]
+    with serving(gallery, REDIS_URL=valkey.url) as server, ThreadPoolExecutor(1) as other:
+        server.await_start()
+        _read(server, READS)
+        before = _read(server, READS)
+        break_redis()
+        reading = other.submit(_read, server, READS)
+        slowest = max(server.generate(7) for _ in range(JOBS))
+        during = reading.result()
+        assert "Traceback" not in server.process.words
+    assert gallery.rows("SELECT count(*), sum(requested) FROM generation_jobs") == [
+        (JOBS, 7 * JOBS)
+    ]
+    # Promised is a second, on a machine that does nothing else.
+    assert slowest < 5 * AT_ONCE
+    figure(
+        f"{what}: {READS} of {READS} reads, p95 {during * 1000:.1f} ms after"
+        f" {before * 1000:.1f} ms, {JOBS} jobs taken in {slowest:.2f} s at most"
+    )
+
+
+@pytest.mark.row("S4")
+def test_redis_knows_ids_of_jobs_and_nothing_else(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
+) -> None:
+    with serving(gallery, REDIS_URL=valkey.url) as server:
+        server.await_start()
+        for count in range(1, 6):
+            server.generate(count)
+        with valkey.client() as client:
+            keys: Any = client.keys("*")
+            entries: Any = client.xrange(STREAM)
+            kinds = {key: client.type(key) for key in keys}
+            others = {key: client.get(key) for key in keys if kinds[key] == b"string"}
+    assert kinds[STREAM.encode()] == b"stream"
+    assert set(kinds.values()) <= {b"stream", b"string"}
+    messages = [json.loads(fields[b"data"]) for _, fields in entries]
+    assert [(it["task_name"], it["args"], it["kwargs"]) for it in messages] == [
+        (TASK, [number], {}) for number in range(1, 6)
+    ]
+    assert all(len(value) < 64 and value.isascii() for value in others.values()), others
+    figure(f"{len(messages)} entries with an id each, {len(others)} other keys, JSON throughout")
 
 
 @pytest.mark.row("C6")
@@ -71,7 +168,9 @@ def test_jobs_whose_announcements_are_lost_are_carried_out(
 
 
 @pytest.mark.row("C9")
-def test_garbage_on_the_stream_is_cleared_away(gallery: Gallery, valkey: ValkeyServer) -> None:
+def test_garbage_on_the_stream_is_cleared_away(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
+) -> None:
     task = '{"task_id": "1", "task_name": "%s", "labels": {}, "args": %s, "kwargs": {}}'
     for data in (
         b"\xff\x00",
@@ -94,3 +193,4 @@ def test_garbage_on_the_stream_is_cleared_away(gallery: Gallery, valkey: ValkeyS
         gallery.await_end(jobs[1])
         assert worker.popen.poll() is None
     ensure_exact(gallery, *jobs)
+    figure("10 entries of garbage cleared away, 2 jobs done after it")

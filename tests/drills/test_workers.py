@@ -15,6 +15,7 @@ import pytest
 from tests.drills.galleries import Gallery, ask, ensure_exact
 from tests.drills.processes import BIN, Process, eventually, running
 from tests.drills.redis_stream import announce, listeners
+from tests.drills.rows import Figure
 from tests.e2e.gallery_process import environment
 from tests.support.valkey import ValkeyServer
 
@@ -46,7 +47,7 @@ def let_work(worker: Process, seconds: float) -> None:
     "kills", [3, pytest.param(10, marks=[pytest.mark.row("C1"), pytest.mark.long])]
 )
 def test_a_worker_killed_often_in_a_job_makes_exactly_its_films(
-    gallery: Gallery, kills: int
+    gallery: Gallery, kills: int, figure: Figure
 ) -> None:
     chance = Random(7)
     job_id = ask(gallery, FILMS)
@@ -67,10 +68,13 @@ def test_a_worker_killed_often_in_a_job_makes_exactly_its_films(
         gallery.await_end(job_id)
     ensure_exact(gallery, job_id)
     assert gallery.count("films") == FILMS
+    figure(f"{kills} kills, {FILMS:,} films asked for and made")
 
 
 @pytest.mark.row("C8")
-def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: ValkeyServer) -> None:
+def test_two_workers_on_one_job_make_each_film_once(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
+) -> None:
     settings = {"REDIS_URL": valkey.url, **QUICK}
     with gallery.worker("first", **settings), gallery.worker("second", **settings):
         eventually(lambda: listeners(valkey) == 2, "both workers listen")
@@ -79,16 +83,18 @@ def test_two_workers_on_one_job_make_each_film_once(gallery: Gallery, valkey: Va
         announce(valkey, job_id)
         gallery.await_end(job_id)
     ensure_exact(gallery, job_id)
+    figure("announced three times to two workers, 10,000 films made once")
 
 
 @pytest.mark.row("C4")
 def test_a_worker_that_is_stopped_gives_its_job_to_another(
-    gallery: Gallery, valkey: ValkeyServer
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
 ) -> None:
     job_id = ask(gallery, 20_000, redis_url=valkey.url)
     with gallery.worker("first", REDIS_URL=valkey.url) as first:
         gallery.await_produced(job_id, 1)
-        assert first.terminate() < LIMIT
+        took = first.terminate()
+        assert took < LIMIT
         assert first.popen.returncode == 0
         assert "Traceback" not in first.words
         job = gallery.job(job_id)
@@ -104,6 +110,7 @@ def test_a_worker_that_is_stopped_gives_its_job_to_another(
             assert second.terminate() < LIMIT
             assert "Traceback" not in second.words
     ensure_exact(gallery, job_id)
+    figure(f"worker stopped in {took:.1f} s")
 
 
 def test_a_plain_taskiq_worker_carries_out_jobs_and_stops(
@@ -148,7 +155,7 @@ def test_a_database_that_somebody_locks_for_three_seconds_holds_a_job_up_and_no_
 
 @pytest.mark.row("C9")
 def test_a_job_that_cannot_succeed_fails_after_three_attempts_and_says_why(
-    gallery: Gallery,
+    gallery: Gallery, figure: Figure
 ) -> None:
     job_id = ask(gallery, 10)
     gallery.change("DELETE FROM users")
@@ -157,6 +164,7 @@ def test_a_job_that_cannot_succeed_fails_after_three_attempts_and_says_why(
     assert (job["state"], job["attempts"], job["produced"]) == ("failed", 3, 0)
     assert job["error"].startswith("NobodyToOwn")
     assert gallery.count("films") == 0
+    figure("failed after 3 attempts, 0 films")
 
 
 def test_a_cancelled_job_stops_after_the_batch_at_hand(gallery: Gallery) -> None:

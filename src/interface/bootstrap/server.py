@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interface.bootstrap.logs import LogFormat, configure, formatter
@@ -16,6 +17,7 @@ from interface.bootstrap.logs import LogFormat, configure, formatter
 if TYPE_CHECKING:  # the whole web, which is imported when it is served
     from litestar import Litestar
 
+    from interface.bootstrap.parting import Parting
     from interface.bootstrap.settings import Settings
 
 STOP_TIMEOUT = 4
@@ -56,18 +58,20 @@ def serve(settings: Settings) -> None:
     A process that dies is replaced. Raises ``SystemExit`` when the processes die one after the
     other.
     """
-    from granian import Granian  # noqa: PLC0415 # other commands do without
-    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415 # others do without
     from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     # Imported once for all processes, which are forked; they start at once and share the memory.
     import interface.bootstrap.web  # noqa: F401, PLC0415
     from interface.bootstrap.measuring import folder_of_measures  # noqa: PLC0415
+    from interface.bootstrap.parting import Parting, PartingServer  # noqa: PLC0415
 
     _, address = _resolve(settings.host, settings.port)
-    server = Granian(
+    parting = Parting()
+    server = PartingServer(
         "interface.bootstrap.web:from_environment",
+        parting,
         address=str(address[0]),
         port=settings.port,
         interface=Interfaces.ASGI,
@@ -89,7 +93,7 @@ def serve(settings: Settings) -> None:
     )
     with folder_of_measures() if settings.metrics else nullcontext():
         try:
-            server.serve(target_loader=_load, wrap_loader=False)
+            server.serve(target_loader=partial(_load, parting), wrap_loader=False)
         except SystemExit:
             # Ctrl-C reaches the processes too: one that ends before this one seems to have failed.
             if not server.interrupt_signal:
@@ -109,19 +113,22 @@ def _connections() -> int:
     return max(files - OTHER_FILES, 1)
 
 
-def _load() -> Litestar:
+def _load(parting: Parting) -> Litestar:
     """The application of a server process."""
     # Until Granian installs its handlers the process has those of its parent, which it would
     # only tell itself of.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    from interface.bootstrap.settings import read_settings  # noqa: PLC0415 # see serve()
+    from interface.bootstrap.parting import LastAnswers  # noqa: PLC0415 # see serve()
+    from interface.bootstrap.settings import read_settings  # noqa: PLC0415
     from interface.bootstrap.web import from_environment  # noqa: PLC0415
 
     settings = read_settings(os.environ)
     configure(settings.log_format, settings.log_level)
-    return from_environment()
+    app = from_environment()
+    app.asgi_handler = LastAnswers(app.asgi_handler, parting)
+    return app
 
 
 def _logging(log_format: LogFormat) -> dict[str, Any]:
