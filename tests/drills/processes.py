@@ -74,6 +74,16 @@ class Process:
         self.popen.wait(PATIENCE)
         return time.monotonic() - before
 
+    def members(self) -> set[int]:
+        """The processes of its session that are not dead."""
+        found = set()
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):  # it ended meanwhile
+                state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+                if int(session) == self.pid and state != "Z":
+                    found.add(int(stat.parent.name))
+        return found
+
     def peak_memory(self) -> int:
         """The most memory that it ever had, in bytes."""
         status = Path(f"/proc/{self.pid}/status").read_text()

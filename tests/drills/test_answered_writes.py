@@ -15,6 +15,7 @@ import pytest
 from infrastructure.persistence.sqlite import BUSY_TIMEOUT
 from tests.drills.galleries import AUTHORIZED, Gallery, prepare_for_comments
 from tests.drills.processes import PATIENCE, eventually
+from tests.drills.rows import Figure
 from tests.drills.servers import serving
 
 WRITERS = 16
@@ -46,13 +47,16 @@ def _posted(client: httpx.Client, text: str) -> httpx.Response:
 
 @pytest.mark.row("C3")
 def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
-    gallery: Gallery,
+    gallery: Gallery, figure: Figure
 ) -> None:
     prepare_for_comments(gallery)
     answered: list[str] = []
+    back = 0.0
     for kill in range(1, KILLS + 1):
+        begun = monotonic()
         with serving(gallery, RATE_LIMITS="off") as server, ThreadPoolExecutor(WRITERS) as crew:
             server.await_start()
+            back = max(back, monotonic() - begun)
             writing = [
                 crew.submit(_write, server.url, f"{kill}-{writer}", answered)
                 for writer in range(WRITERS)
@@ -70,6 +74,10 @@ def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
     noted = "SELECT object_id FROM audit_entries WHERE object_kind = 'comment' ORDER BY 1"
     assert gallery.rows(noted) == gallery.rows("SELECT id FROM comments ORDER BY 1")
     assert gallery.rows("PRAGMA integrity_check") == [("ok",)]
+    figure(
+        f"{KILLS} kills, {len(answered)} acknowledged, 0 lost, 0 doubled, sound,"
+        f" first 200 after {back:.1f} s at most"
+    )
 
 
 @pytest.mark.row("C12")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import subprocess
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -134,6 +135,26 @@ def test_a_plain_taskiq_worker_carries_out_jobs_and_stops(
         assert worker.terminate() < LIMIT
         assert gallery.job(large)["state"] == "queued"
         assert "Traceback" not in worker.words
+
+
+@pytest.mark.row("C2")
+@pytest.mark.long
+def test_taskiqs_workers_end_with_the_process_that_started_them(
+    gallery: Gallery, valkey: ValkeyServer, figure: Figure
+) -> None:
+    words = [str(BIN / "taskiq"), "worker", "--workers", "2", "interface.bootstrap.worker:broker"]
+    env = environment(gallery.folder, REDIS_URL=valkey.url, JOB_BATCH="500", **QUICK)
+    with running(words, gallery.folder / "taskiq.log", env=env) as first:
+        eventually(lambda: listeners(valkey) == 2, "both workers listen")
+        job_id = ask(gallery, FILMS, redis_url=valkey.url)
+        gallery.await_produced(job_id, 1)
+        first.signal(signal.SIGKILL)
+        eventually(lambda: not first.members(), "nobody is left")
+    made = gallery.job(job_id)["produced"]
+    with running(words, gallery.folder / "taskiq.log", env=env):
+        gallery.await_end(job_id)
+    ensure_exact(gallery, job_id)
+    figure(f"killed at {made} of {FILMS} rows, 0 processes left, exactly {FILMS} in the end")
 
 
 def test_a_database_that_somebody_locks_for_three_seconds_holds_a_job_up_and_no_more(

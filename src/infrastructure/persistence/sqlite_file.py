@@ -26,7 +26,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
     SQLite does not, in WAL mode: it would go on writing to a file that has no name any more.
     """
 
-    _path: Path
+    _path: bytes
     _identity: tuple[int, int] | None
 
     @classmethod
@@ -40,8 +40,8 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
             check_same_thread=False,
             factory=cls,
         )
-        connection._path = path
-        connection._identity = _identity(path)
+        connection._path = os.fsencode(path)
+        connection._identity = _identity(connection._path)
         return connection
 
     def is_there(self) -> bool:
@@ -54,7 +54,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
             raise Unavailable
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: bytes) -> tuple[int, int] | None:
     try:
         found = os.stat(path)  # noqa: PTH116 # asked before every statement, and twice as quick
     except OSError:

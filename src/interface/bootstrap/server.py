@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
 import socket
-import threading
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interface.bootstrap.logs import LogFormat, configure, formatter
+from interface.bootstrap.parentage import end_with_parent
 
 if TYPE_CHECKING:  # the whole web, which is imported when it is served
     from litestar import Litestar
@@ -119,7 +118,7 @@ def _load(parting: Parting) -> Litestar:
     # only tell itself of.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()  # else it would keep the port, and nobody could stop it
     from interface.bootstrap.parting import LastAnswers  # noqa: PLC0415 # see serve()
     from interface.bootstrap.settings import read_settings  # noqa: PLC0415
     from interface.bootstrap.web import from_environment  # noqa: PLC0415
@@ -144,14 +143,6 @@ def _logging(log_format: LogFormat) -> dict[str, Any]:
         },
         "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
     }
-
-
-def _end_with_parent() -> None:
-    """A server process that nobody can stop any more would keep the port for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:

@@ -18,6 +18,7 @@ from domain.errors import Unavailable
 from infrastructure.jobs.broker import JobBroker
 from interface.bootstrap import logs
 from interface.bootstrap.container import Container
+from interface.bootstrap.parentage import end_with_parent
 from interface.bootstrap.settings import SettingError, read_settings
 from interface.bootstrap.variable import PREFIX
 
@@ -44,6 +45,7 @@ def broker() -> AsyncBroker:
         await container.workshop.close()
 
     async def begin(state: TaskiqState) -> None:
+        end_with_parent()  # taskiq's processes outlive it when it is killed
         state.looking = _begin(container.workshop.look_for_jobs())
         state.stopping = _begin(stop_in_time())
 
