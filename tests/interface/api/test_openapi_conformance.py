@@ -15,8 +15,8 @@ from tests.interface.api.writing import JSON, WRITES, Scene, a_scene, as_json
 from tests.support.http import GalleryApi
 
 UNKNOWN = 999_999
-UNSEEN = {"408", "409", "429", "500", "503"}
-"""What needs slow clients, two at once, limits, something broken, or a database that is gone."""
+UNSEEN = {"408", "409", "429", "500", "503", "507"}
+"""What needs slow clients, two at once, limits, something broken, or a database gone or full."""
 ADMINISTRATORS = {
     ("DELETE", "/api/v1/gallerydelete/{}/"),
     ("DELETE", "/api/v1/commentdelete/{}/"),
