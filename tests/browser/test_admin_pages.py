@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
 from tests.browser.holdings import LONG_TITLE
+from tests.browser.languages import each_language
 from tests.browser.pages import ADMIN_LISTS, ADMIN_PAGES, KnownPage
-
-each_language = pytest.mark.parametrize("language", Language)
 
 
 @each_language

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
-from interface.i18n.negotiation import Language
 from tests.browser.administrator import Administrator
 from tests.browser.holdings import Holdings, holdings_of
+from tests.browser.languages import each_language
 from tests.browser.people import Person
 from tests.e2e.gallery_process import GalleryProcess
 
 FILMS = ("Їжак у тумані", "Белое солнце пустыни")
 
 
-@pytest.mark.parametrize(
-    "language",
-    [
-        Language.RU,
-        *(pytest.param(other, marks=pytest.mark.long) for other in (Language.UK, Language.EN)),
-    ],
-)
+@each_language
 async def test_an_owner_finds_their_way_in_ten_minutes(
     owner: Administrator, new_gallery: GalleryProcess
 ) -> None:

@@ -6,13 +6,13 @@ import pytest
 from playwright.async_api import expect
 
 from interface.i18n.negotiation import Language
+from tests.browser.languages import each_language
 from tests.browser.pages import PUBLIC_PAGES, KnownPage
 from tests.browser.people import OWNER
 from tests.browser.visitor import Visitor
 
 NAMES = {Language.RU: "Русский", Language.UK: "Українська", Language.EN: "English"}
 
-each_language = pytest.mark.parametrize("language", Language)
 each_page = pytest.mark.parametrize("public", PUBLIC_PAGES, ids=lambda page: page.name)
 
 

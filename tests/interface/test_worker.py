@@ -20,6 +20,7 @@ from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import schedule, serving, work
 from tests.support.builders import PASSWORD, a_job
+from tests.support.sqlite_files import touch
 from tests.support.valkey import ValkeyServer
 from tests.support.waiting import SOON, until
 
@@ -216,6 +217,7 @@ async def test_a_database_that_is_broken_is_told_of_and_ends_no_process(
     process: Process,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    touch(empty_sqlite_url)
     site = Site(empty_sqlite_url, redis_server)
 
     async with running(process, site.container()), asyncio.timeout(SOON):

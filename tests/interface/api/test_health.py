@@ -12,6 +12,7 @@ from tests.interface.api.test_generators import made
 from tests.interface.conftest import SECRET_KEY
 from tests.support.http import GalleryApi, running_gallery
 from tests.support.memory.clock import FixedClock
+from tests.support.sqlite_files import touch
 
 NO_JOBS = {"queued": 0, "running": 0, "succeeded": 0, "failed": 0, "cancelled": 0}
 
@@ -53,6 +54,7 @@ async def test_a_gallery_whose_database_does_not_answer_is_not_well_and_still_an
 ) -> None:
     file = tmp_path / "file"
     file.touch()
+    touch(empty_sqlite_url)
     url = {
         "no folder": f"sqlite:///{file}/gallery.sqlite3",
         "no server": "postgresql://kim:word@127.0.0.1:1/gallery",

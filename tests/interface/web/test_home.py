@@ -12,6 +12,7 @@ from tests.interface.api.writing import a_scene
 from tests.interface.conftest import SECRET_KEY, GalleryFactory
 from tests.support.http import GalleryApi, running_gallery
 from tests.support.memory.clock import FixedClock
+from tests.support.sqlite_files import touch
 
 TOTAL = re.compile(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>")
 LINK = re.compile(r'<a href="([^"]*)"')
@@ -67,6 +68,7 @@ async def test_nobody_is_sent_to_a_page_that_is_switched_off(
 
 @pytest.mark.parametrize("tables", ["there", "missing"])
 async def test_without_its_database_the_page_says_so(empty_sqlite_url: str, tables: str) -> None:
+    touch(empty_sqlite_url)
     url = empty_sqlite_url if tables == "missing" else "postgresql://kim:word@127.0.0.1:1/gallery"
     settings = read_settings(
         {

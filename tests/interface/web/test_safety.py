@@ -18,6 +18,7 @@ from tests.interface.api.writing import JSON
 from tests.interface.conftest import SECRET_KEY
 from tests.support.http import FILMS, HOST, LOGIN, GalleryApi, running_gallery
 from tests.support.memory.clock import FixedClock
+from tests.support.sqlite_files import touch
 
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -143,6 +144,7 @@ async def test_nothing_that_was_answered_is_kept_unless_it_is_the_same_for_every
 
 
 async def test_a_failure_of_the_gallery_is_safe(empty_sqlite_url: str) -> None:
+    touch(empty_sqlite_url)
     settings = read_settings(
         {
             "FILM_GALLERY_DATABASE_URL": empty_sqlite_url,
@@ -234,9 +236,9 @@ async def test_an_error_that_nobody_answered_is_logged_and_becomes_an_empty_500(
     assert answer.status_code == 500
     assert answer.content == b""
     assert missing(answer) == []
-    assert [record.message for record in caplog.records] == [
-        "a request to /here failed, and so did the answer"
-    ]
+    assert [
+        record.message for record in caplog.records if record.name.startswith("film_gallery")
+    ] == ["a request to /here failed, and so did the answer"]
 
 
 async def test_an_error_after_the_beginning_of_an_answer_goes_on_to_the_server() -> None:
