@@ -83,8 +83,10 @@ def test_each_request_is_a_line_on_stderr_unless_only_warnings_are_wanted(
         gallery.get("/admin/?token=wrong-Paper-305")
         sign_in(gallery, "admin", "wrong-Paper-305")
         _, errors = gallery.stop(signal.SIGTERM)
-    lines = [json.loads(line) for line in errors.splitlines()]
     assert "wrong-Paper-305" not in errors
+    # On a busy machine the server has to kill a process that had not started when it stopped.
+    everything = [json.loads(line) for line in errors.splitlines()]
+    lines = [line for line in everything if line["logger"].startswith("film_gallery")]
     wanted = (
         ["request"] * 2 + ["sign-in refused", "request"] if level == "info" else ["sign-in refused"]
     )

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from interface.bootstrap.values import switch
 from interface.bootstrap.variable import Variable
-from interface.web.hosts import ANY, HOST
+from interface.web.host_names import ANY, HOST
 
 Network: TypeAlias = IPv4Network | IPv6Network
 

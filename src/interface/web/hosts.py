@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from http import HTTPStatus
@@ -15,12 +14,8 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from domain.errors import DomainError
 from interface.api.errors import HostAmbiguous, HostUnknown
 from interface.api.headers import header, header_values
+from interface.web.host_names import ANY, HOST
 
-ANY: Final = "*"
-HOST: Final = re.compile(
-    r"(?P<name>[\w.-]+|\[[\da-f:.]+\])(?P<port>:\d{1,5})?", re.ASCII | re.IGNORECASE
-)
-"""What the header ``Host`` may look like."""
 HEALTH: Final = "/health"
 REMEMBERED: Final = 256
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from domain.access import AccessRules, Creators, FilmEditors, Generators, Readers
 from domain.limits import Limit, Limits
 from interface.api.schemes import Scheme
+from interface.bootstrap import settings as settings_module
 from interface.bootstrap.logs import LogFormat, LogLevel
 from interface.bootstrap.settings import SettingError, read_settings
 from interface.bootstrap.variables import VARIABLES
@@ -294,3 +297,18 @@ def test_values_are_taken_as_they_are_written() -> None:
 @pytest.mark.parametrize("url", ["postgresql://user:word@host/name", "postgres://host/name"])
 def test_a_database_is_named_by_its_address(url: str) -> None:
     assert read_settings({PREFIX + "DATABASE_URL": url}).database_url == url
+
+
+def test_settings_are_read_without_the_web() -> None:
+    """Every command reads them, few of them serve, and the web takes seconds to import."""
+    source = Path(settings_module.__file__).parents[2]
+    program = (
+        "import sys; from interface.bootstrap.settings import read_settings; read_settings({});"
+        "print({'litestar', 'sqlalchemy'} & sys.modules.keys())"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=source, capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.strip() == "set()"

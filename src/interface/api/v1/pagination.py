@@ -15,7 +15,7 @@ from interface.api.errors import PageUnknown
 from interface.api.headers import header
 from interface.api.state import PageSizes, state_of
 from interface.api.v1.shapes import PageOut
-from interface.web.hosts import HOST
+from interface.web.host_names import HOST
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
