@@ -82,8 +82,7 @@ class Authentication:
         """Whose access token this is; raises ``BadCredentials``."""
         owner = await self._accounts.find_token(self._secrets.digest(key), now=self._clock.now())
         if owner is None or not owner.is_active:
-            reason = Reason.INACTIVE_USER if owner else Reason.UNKNOWN_TOKEN
-            tell_of_refusal(reason, owner, origin)
+            tell_of_refusal(Reason.INACTIVE_USER if owner else Reason.UNKNOWN_TOKEN, owner, origin)
             raise BadCredentials
         return Principal(
             actor=_actor(owner, origin), token_id=owner.token_id, expires_at=owner.expires_at

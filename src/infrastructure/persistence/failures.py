@@ -61,9 +61,8 @@ def translated(
 
 def _translate(context: ExceptionContext) -> BaseException | None:
     error = context.original_exception
-    # A connection of the pool that turns out to be dead is replaced, and nobody need know.
     # Cancellations come along here, too, and stay what they are.
-    if context.is_pre_ping or not isinstance(error, Exception):
+    if not isinstance(error, Exception):
         return None
     return _unavailable(error) if context.is_disconnect or _is_passing(error) else None
 

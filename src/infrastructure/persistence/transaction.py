@@ -18,6 +18,8 @@ from infrastructure.persistence.sqlite_writer import Writer
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
+_prepared = preparing(SQLiteDialect_pysqlite())
+
 
 class Transaction(Protocol):
     """Runs statements, one at a time. Raises ``Unavailable`` when the database does not answer.
@@ -147,9 +149,6 @@ class WriterTransaction(Transaction):
         finally:
             with _failures_translated("COMMIT" if keep else "ROLLBACK"):
                 await self._writer.end(keep=keep)
-
-
-_prepared = preparing(SQLiteDialect_pysqlite())
 
 
 @contextmanager

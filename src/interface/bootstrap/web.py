@@ -70,7 +70,7 @@ def create_app(container: Container) -> Litestar:
     app.asgi_handler = _answering_its_hosts(app.asgi_handler, container)
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     observe = measure(app).observe if settings.metrics else None
-    app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around everything
+    app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around all that is told
     app.asgi_handler = BoundedBodies(app.asgi_handler)
     app.asgi_handler = ForwardedRequests(
         app.asgi_handler, trusted=settings.trusted_proxies, is_tls=settings.tls

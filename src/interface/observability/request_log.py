@@ -27,7 +27,7 @@ CLIENT_GONE: Final = 499
 
 
 class LoggedRequests:
-    """The outermost application: gives requests an id, and tells the log how they ended.
+    """Gives requests an id, and tells the log how they ended.
 
     Neither queries, headers nor bodies are told: what is secret may stand in all of them.
     """

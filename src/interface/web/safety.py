@@ -46,7 +46,7 @@ def page_policy(nonce: str) -> str:
 
 
 class SafeAnswers:
-    """The outermost application: what is inside answers, and this adds the headers.
+    """What is inside answers, or fails to, and this adds the headers.
 
     A header that an answer brings along stays as it is, so that a page may have a stricter policy.
     """

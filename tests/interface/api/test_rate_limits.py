@@ -10,6 +10,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from tests.drills.ways_in import LET_IN, REFUSED
 from tests.interface.conftest import GalleryFactory
 from tests.support.builders import PASSWORD
 from tests.support.http import (
@@ -57,8 +58,6 @@ DOORS: dict[str, Door] = {
     "session": by_session,
     "admin": by_admin,
 }
-REFUSED = {"token": 400, "basic": 401, "session": 200, "admin": 400}
-LET_IN = {"token": 200, "basic": 200, "session": 302, "admin": 303}
 
 
 def ensure_limited(answer: httpx.Response, name: str, *, most: int, seconds: int) -> None:
