@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from typing import Any, Final
@@ -40,9 +41,12 @@ class PartingServer(MPServer):
     def __init__(self, target: str, parting: Parting, **options: Any) -> None:
         super().__init__(target, **options)
         self._parting = parting
+        self._process = os.getpid()
 
     def signal_handler_interrupt(self, number: int, *_: object) -> None:
         """Stop in a moment; at once on Ctrl-C, and when told again."""
+        if os.getpid() != self._process:  # just forked, with the handlers of its parent still
+            os._exit(0)
         is_first = not self._parting.has_begun
         self._parting.begin()
         self.interrupt_signal = True  # a process that ends from now on is not replaced
