@@ -1,7 +1,7 @@
 """Which rows are shown by tests, and what these have found.
 
 ``--rows`` (``make drill``) prints a line for each row, and a row without a test is an error then.
-``--rows-file FILE`` writes what was found into the table of a document, and leaves alone what it
+``--rows-file=FILE`` writes what was found into the table of a document, and leaves alone what it
 tells of rows that nothing was found about.
 """
 
@@ -69,12 +69,16 @@ def _findings(reporter: TerminalReporter) -> Iterator[tuple[str, Finding]]:
         report
         for outcome in ("passed", "failed", "error")
         for report in reporter.stats.get(outcome, [])
-        if report.when == "call" or report.outcome == "failed"
+        if isinstance(report, pytest.TestReport)  # not that of a file that could not be read
+        and (report.when == "call" or report.failed)
     ]
     for row in ROWS:
         mine = [report for report in reports if ("row", row) in report.user_properties]
         figures = [
-            text for report in mine for name, text in report.user_properties if name == "figure"
+            str(text)
+            for report in mine
+            for name, text in report.user_properties
+            if name == "figure"
         ]
         shown_by = f"{len(mine)} tests" if len(mine) > 1 else "a test"
         if mine:
