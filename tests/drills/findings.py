@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter
 
-from tests.drills.rows import ROWS, Figure, Finding
+from tests.drills.rows import ROWS, Figure, Finding, Promised
 from tests.drills.table import rewrite
 
 
@@ -35,6 +35,15 @@ def figure(request: pytest.FixtureRequest) -> Figure:
         request.node.user_properties.append(("figure", text))
 
     return tell
+
+
+@pytest.fixture
+def promised(request: pytest.FixtureRequest) -> Promised:
+    """Times are held to what is promised when rows are asked for, one after another; beside other
+    tests, which slow them, to ten times that.
+    """
+    slack = 1 if request.config.option.rows else 10
+    return lambda most: slack * most
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -74,12 +83,12 @@ def _findings(reporter: TerminalReporter) -> Iterator[tuple[str, Finding]]:
     ]
     for row in ROWS:
         mine = [report for report in reports if ("row", row) in report.user_properties]
-        figures = [
+        figures = dict.fromkeys(  # several tests may tell the same
             str(text)
             for report in mine
             for name, text in report.user_properties
             if name == "figure"
-        ]
+        )
         shown_by = f"{len(mine)} tests" if len(mine) > 1 else "a test"
         if mine:
             yield row, Finding("; ".join(figures) or shown_by, all(test.passed for test in mine))

@@ -15,7 +15,7 @@ import pytest
 from infrastructure.persistence.sqlite import BUSY_TIMEOUT
 from tests.drills.galleries import AUTHORIZED, Gallery, prepare_for_comments
 from tests.drills.processes import PATIENCE, eventually
-from tests.drills.rows import Figure
+from tests.drills.rows import Figure, Promised
 from tests.drills.servers import serving
 
 WRITERS = 16
@@ -47,7 +47,7 @@ def _posted(client: httpx.Client, text: str) -> httpx.Response:
 
 @pytest.mark.row("C3")
 def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
-    gallery: Gallery, figure: Figure
+    gallery: Gallery, figure: Figure, promised: Promised
 ) -> None:
     prepare_for_comments(gallery)
     answered: list[str] = []
@@ -74,6 +74,7 @@ def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
     noted = "SELECT object_id FROM audit_entries WHERE object_kind = 'comment' ORDER BY 1"
     assert gallery.rows(noted) == gallery.rows("SELECT id FROM comments ORDER BY 1")
     assert gallery.rows("PRAGMA integrity_check") == [("ok",)]
+    assert back <= promised(5)
     figure(
         f"{KILLS} kills, {len(answered)} acknowledged, 0 lost, 0 doubled, sound,"
         f" first 200 after {back:.1f} s at most"
@@ -81,7 +82,9 @@ def test_what_was_answered_is_stored_once_however_often_the_server_is_killed(
 
 
 @pytest.mark.row("C12")
-def test_who_cannot_write_for_long_is_told_so_and_all_others_can_read(gallery: Gallery) -> None:
+def test_who_cannot_write_for_long_is_told_so_and_all_others_can_read(
+    gallery: Gallery, figure: Figure
+) -> None:
     prepare_for_comments(gallery)
     with (
         serving(gallery, RATE_LIMITS="off") as server,
@@ -91,15 +94,17 @@ def test_who_cannot_write_for_long_is_told_so_and_all_others_can_read(gallery: G
         server.await_start()
         with closing(gallery.connect()) as locker:
             locker.execute("BEGIN IMMEDIATE")
-            begun = monotonic()
+            begun, slowest = monotonic(), 0.0
             writing = [crew.submit(_posted, client, f"early-{n}") for n in range(WRITERS)]
             while not all(it.done() for it in writing):
                 asked = monotonic()
                 client.get("/api/v1/gallery/").raise_for_status()
-                assert monotonic() - asked < 1
+                slowest = max(slowest, monotonic() - asked)
                 Event().wait(0.1)
             refused = [it.result() for it in writing]
-            assert monotonic() - begun < BUSY_TIMEOUT + 1
+            told = monotonic() - begun
+            assert told < BUSY_TIMEOUT + 1
+            assert slowest < 1
             locker.execute("ROLLBACK")
         assert {it.status_code for it in refused} == {503}
         assert all(int(it.headers["Retry-After"]) > 0 for it in refused)
@@ -107,3 +112,7 @@ def test_who_cannot_write_for_long_is_told_so_and_all_others_can_read(gallery: G
         _posted(client, "late").raise_for_status()
         assert gallery.rows("SELECT text FROM comments") == [("late",)]
         assert "Traceback" not in server.process.words
+    figure(
+        f"{WRITERS} of {WRITERS} writes got 503 within {told:.1f} s, reads took {slowest:.3f} s at"
+        " most, then a write was taken"
+    )

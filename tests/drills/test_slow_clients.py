@@ -16,7 +16,7 @@ import pytest
 from tests.drills.galleries import Gallery
 from tests.drills.memory import together
 from tests.drills.processes import PATIENCE
-from tests.drills.rows import Figure
+from tests.drills.rows import Figure, Promised
 from tests.drills.servers import Server, serving
 
 pytestmark = pytest.mark.xdist_group("slow-clients")
@@ -103,7 +103,7 @@ def _reads(server: Server, between: Callable[[], None] = lambda: None) -> float:
 @pytest.mark.row("D9")
 @pytest.mark.long
 def test_slow_clients_are_hung_up_on_and_nobody_else_notices(
-    gallery: Gallery, figure: Figure
+    gallery: Gallery, figure: Figure, promised: Promised
 ) -> None:
     with serving(gallery) as server:
         server.await_start()
@@ -127,6 +127,7 @@ def test_slow_clients_are_hung_up_on_and_nobody_else_notices(
     }
     assert max(latest.values()) <= CLOSED_WITHIN
     assert most <= MOST_MEMORY
+    assert during <= promised(2) * before
     assert statuses['"status":408']
     figure(
         f"{sum(map(len, crowd.closed.values()))} closed within {max(latest.values()):.0f} s, p95"

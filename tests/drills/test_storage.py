@@ -19,7 +19,7 @@ from tests.drills import machines
 from tests.drills.galleries import AUTHORIZED, Gallery, a_gallery, prepare_for_comments
 from tests.drills.machines import command, comment, logged
 from tests.drills.processes import PATIENCE, Process, eventually
-from tests.drills.rows import Figure
+from tests.drills.rows import Figure, Promised
 from tests.drills.servers import Server, serving
 
 pytestmark = pytest.mark.xdist_group("storage")
@@ -57,7 +57,9 @@ def client_of(server: Server) -> httpx.Client:
 
 @pytest.mark.row("C11")
 @pytest.mark.long
-def test_processes_that_change_the_same_row_lose_nothing(gallery: Gallery, figure: Figure) -> None:
+def test_processes_that_change_the_same_row_lose_nothing(
+    gallery: Gallery, figure: Figure, promised: Promised
+) -> None:
     prepare_for_comments(gallery)
     words = [sys.executable, "-c", ADD_ONE, f"sqlite:///{gallery.database}", str(EACH)]
     writers = [Popen(words, stdout=PIPE) for _ in range(WRITERS)]
@@ -67,7 +69,7 @@ def test_processes_that_change_the_same_row_lose_nothing(gallery: Gallery, figur
     assert gallery.rows("SELECT description FROM films") == [(str(WRITERS * EACH),)]
     p99 = took[len(took) * 99 // 100]
     figure(f"{WRITERS * EACH} changes, 0 errors, 0 lost, p99 {p99:.2f} s")
-    assert p99 < 5
+    assert p99 <= promised(0.5)
 
 
 @pytest.mark.row("C13")
@@ -100,7 +102,9 @@ def test_on_a_full_disk_what_is_answered_is_stored(gallery: Gallery, figure: Fig
 
 @pytest.mark.row("C14")
 @pytest.mark.parametrize("word", ["serve", pytest.param("run", marks=pytest.mark.long)])
-def test_a_damaged_database_is_not_served(gallery: Gallery, word: str, figure: Figure) -> None:
+def test_a_damaged_database_is_not_served(
+    gallery: Gallery, word: str, figure: Figure, promised: Promised
+) -> None:
     damage(gallery.database, 1)
     before = gallery.database.read_bytes()
     begun = monotonic()
@@ -113,7 +117,7 @@ def test_a_damaged_database_is_not_served(gallery: Gallery, word: str, figure: F
     assert gallery.database.read_bytes() == before
     assert not [it for it in gallery.folder.iterdir() if it.name.startswith("gallery.sqlite3-")]
     figure(f"`{word}` ends by 1 in {took:.1f} s, one line, file untouched")
-    assert took < PATIENCE
+    assert took <= promised(5)
 
 
 @pytest.mark.row("C14")
