@@ -18,7 +18,7 @@ from domain.audit import AuditAction, Change, ObjectKind
 from domain.errors import Forbidden, Invalid
 from domain.generation import MAX_ATTEMPTS
 from tests.support.builders import NOON, PASSWORD, a_digest
-from tests.support.gallery import MemoryGallery, acting, signed_in
+from tests.support.gallery import BATCH, MemoryGallery, acting, signed_in
 
 AT_HOME = Origin(Channel.API, "192.0.2.7")
 
@@ -236,13 +236,13 @@ async def test_an_import_tells_how_many_films_came(gallery: MemoryGallery) -> No
 
 async def test_a_job_tells_how_it_ended_and_how_many_it_made(gallery: MemoryGallery) -> None:
     await gallery.a_user()
-    job = await gallery.a_job(requested=10_000)
+    job = await gallery.a_job(requested=2 * BATCH + 5)
 
     await gallery.runner.run(job.id, worker="worker")
 
     entry = await _only_entry(gallery)
     assert (entry.actor_id, entry.channel) == (None, Channel.WORKER)
-    assert entry.changes == {"state": ("running", "succeeded"), "produced": (0, 10_000)}
+    assert entry.changes == {"state": ("running", "succeeded"), "produced": (0, 2 * BATCH + 5)}
 
 
 async def test_a_job_that_fails_tells_why(gallery: MemoryGallery) -> None:

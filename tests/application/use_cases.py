@@ -14,7 +14,7 @@ from domain.generation import GenerationKind, GenerationState
 from tests.application.administration_use_cases import ADMINISTERING, NEW_PASSWORD
 from tests.application.story import Told
 from tests.support.builders import NOON, PASSWORD
-from tests.support.gallery import MemoryGallery, acting, signed_in
+from tests.support.gallery import BATCH, MemoryGallery, acting, signed_in
 
 READING = {
     "AccountService": {"review_registration", "page", "get", "ensure_deletable"},
@@ -165,7 +165,7 @@ async def _retry_job(gallery: MemoryGallery) -> Any:
 
 async def _run_job(gallery: MemoryGallery) -> Any:
     await gallery.a_user()
-    job = await gallery.a_job(requested=10_000)  # in several batches
+    job = await gallery.a_job(requested=2 * BATCH + 5)
     return lambda: gallery.runner.run(job.id, worker="worker")
 
 
