@@ -15,6 +15,8 @@ from tests.e2e.gallery_process import a_free_port
 
 AT_ONCE = 1.0
 """Seconds within which a request for films is answered."""
+UNNOTICED = 0.0025
+"""Seconds that an answer may take or not: that depends on what else the machine does."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Server:
             return httpx.get(f"{self.url}/health/", timeout=PATIENCE).is_success
         except httpx.TransportError:
             return False
+
+
+def times_slower(during: float, before: float) -> float:
+    """How many times longer answers take than they did."""
+    return during / max(before, UNNOTICED)
 
 
 @contextlib.contextmanager

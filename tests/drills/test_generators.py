@@ -17,7 +17,7 @@ import pytest
 from tests.drills.galleries import Gallery, a_gallery, ensure_exact
 from tests.drills.processes import PATIENCE
 from tests.drills.rows import Figure, Promised
-from tests.drills.servers import Server, serving
+from tests.drills.servers import Server, serving, times_slower
 from tests.support.valkey import ValkeyServer
 
 pytestmark = pytest.mark.xdist_group("generators")
@@ -27,7 +27,7 @@ MOST = 10_000
 OUT_OF_BOUNDS = [0, MOST + 1, 10**8, 2**63, 10**400, -1]
 ASKED = 100
 OPEN_JOBS = 10
-READS = 60
+READS = 200
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_counts_out_of_bounds_are_refused_at_once(
 @pytest.mark.row("G6")
 @pytest.mark.parametrize(
     ("by", "slowed"),
-    [("a worker", 2), ("the server", 20)],  # one process, one interpreter
+    [("a worker", 2), ("the server", 10)],  # one process, one interpreter
 )
 def test_reads_go_on_while_ten_thousand_films_are_made(
     tmp_path: Path, valkey: ValkeyServer, figure: Figure, promised: Promised, by: str, slowed: int
@@ -158,7 +158,7 @@ def test_reads_go_on_while_ten_thousand_films_are_made(
         during = _percentile(generate(MOST))
 
     assert gallery.count("films") == 5 + MOST
-    assert during <= promised(slowed) * before
+    assert times_slower(during, before) <= promised(slowed)
     figure(f"films made by {by}: p95 {during * 1000:.1f} ms after {before * 1000:.1f} ms")
 
 
