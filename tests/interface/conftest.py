@@ -24,6 +24,9 @@ OPEN = {"RATE_LIMITS": "off", "ALLOWED_HOSTS": "*"}
 
 GalleryFactory = Callable[..., Awaitable[GalleryApi]]
 
+ON_SQLITE = pytest.mark.parametrize("gallery_url", ["sqlite"], indirect=True)
+"""Of tests of what happens before anybody asks the database."""
+
 
 @pytest.fixture(scope="session")
 def cheap_hasher() -> Iterator[Argon2PasswordHasher]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interface.conftest import GalleryFactory
+from tests.interface.conftest import ON_SQLITE, GalleryFactory
 from tests.support.http import COMMENTS, FILMS, ME, GalleryApi
+
+pytestmark = ON_SQLITE
 
 FRIEND = "https://films.example.org"
 ORIGINS = f"{FRIEND}, http://localhost:3000"

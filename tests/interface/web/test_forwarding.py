@@ -5,8 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.interface.conftest import GalleryFactory
+from tests.interface.conftest import ON_SQLITE, GalleryFactory
 from tests.support.http import FILMS, USERS, GalleryApi
+
+pytestmark = ON_SQLITE
 
 PROXIES = "10.0.0.1, 172.16.0.0/12, fd00::/8"
 PROXY = "10.0.0.1"

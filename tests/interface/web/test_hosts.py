@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interface.conftest import GalleryFactory
+from tests.interface.conftest import ON_SQLITE, GalleryFactory
 from tests.support.http import FILMS, LOGIN, GalleryApi
+
+pytestmark = ON_SQLITE
 
 HOSTS = "films.example.org, .cinema.example, 192.0.2.7, [2001:db8::7], localhost"
 OWN = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.interface.conftest import GalleryFactory
+from tests.interface.conftest import ON_SQLITE, GalleryFactory
 from tests.support.builders import PASSWORD
 from tests.support.http import (
     CATEGORIES,
@@ -17,6 +17,8 @@ from tests.support.http import (
     sign_in,
     with_csrf,
 )
+
+pytestmark = ON_SQLITE
 
 OVER_TLS = HOST.replace("http:", "https:")
 ADMIN_LOGIN = "/admin/login"
