@@ -45,11 +45,9 @@ class Prepared:
             if name in compiled.binds and (bind := _binder(compiled.binds[name].type, dialect)):
                 binders[name] = bind
         self._constants = {
-            name: binders[name](value) if name in binders else value
-            for name, value in ready.parameters.items()
-            if name not in asked
+            name: value for name, value in ready.parameters.items() if name not in asked
         }
-        self._binders = list(binders.items())
+        self._binders = [(name, binders.get(name)) for name in self._names]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
         self._converters = [
             (position, convert)
@@ -59,13 +57,9 @@ class Prepared:
 
     def arguments(self, parameters: Parameters) -> Arguments:
         """What the driver is given; raises ``KeyError`` for a parameter that is missing."""
-        values = {**self._constants, **parameters}
-        for name, bind in self._binders:
-            if name in parameters:
-                values[name] = bind(values[name])
-        if self._named:
-            return {name: values[name] for name in self._names}
-        return [values[name] for name in self._names]
+        values = {**self._constants, **parameters} if self._constants else parameters
+        bound = [bind(values[name]) if bind else values[name] for name, bind in self._binders]
+        return dict(zip(self._names, bound, strict=True)) if self._named else bound
 
     def rows(self, fetched: list[tuple[Any, ...]]) -> Sequence[Values]:
         """The values of rows that the driver has fetched."""

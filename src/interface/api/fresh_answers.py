@@ -23,8 +23,8 @@ Revision: TypeAlias = Callable[[], Awaitable[Hashable]]
 """Tells of a state of the database: what it answers is another value after every commit, whoever
 made it. Raises ``Unavailable``."""
 Key: TypeAlias = tuple[Hashable, ...]
-Answer: TypeAlias = tuple[list[tuple[bytes, bytes]], bytes]
-"""Headers and body of a 200."""
+Answer: TypeAlias = tuple[tuple[tuple[bytes, bytes], ...], bytes]
+"""Headers and body of a 200: tuples of bytes, which the garbage collector need not walk through."""
 
 MOST_BYTES: Final = 16 * 2**20
 """How much one process keeps."""
@@ -82,13 +82,13 @@ class FreshAnswers:
             note_actor(reader.actor)
             self._kept.move_to_end(question.key)
             headers, body = kept
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.start", "status": 200, "headers": [*headers]})
             await send({"type": "http.response.body", "body": body, "more_body": False})
             return
         recorder = _Recorder(send)
         await self._app(scope, receive, recorder)
-        # A commit while the answer was being made may be in it, or may not.
-        if recorder.answer and _is_shared(scope) and await self._look() == before:
+        # It is as new as what was looked at; after a commit meanwhile the next look throws it away.
+        if recorder.answer and _is_shared(scope) and self._seen == before:
             self._learn(question, scope["auth"], recorder.answer)
 
     def _question(self, scope: Scope) -> _Question | None:
@@ -155,13 +155,13 @@ class _Recorder:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._headers: list[tuple[bytes, bytes]] | None = None
+        self._headers: tuple[tuple[bytes, bytes], ...] | None = None
         self.answer: Answer | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             if message["status"] == HTTPStatus.OK:
-                self._headers = list(message["headers"])
+                self._headers = tuple(message["headers"])
         elif message["type"] == "http.response.body":
             if self._headers is not None and not message["more_body"]:
                 self.answer = (self._headers, message["body"])

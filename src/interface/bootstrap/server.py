@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -127,6 +128,8 @@ def _load(parting: Parting) -> Litestar:
     configure(settings.log_format, settings.log_level)
     app = from_environment()
     app.asgi_handler = LastAnswers(app.asgi_handler, parting)
+    gc.collect()
+    gc.freeze()  # what stays for ever need not be looked through for garbage again and again
     return app
 
 

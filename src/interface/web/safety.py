@@ -28,6 +28,7 @@ HEADERS: Final[Mapping[bytes, bytes]] = {
 POLICY: Final = b"content-security-policy"
 NO_PAGE: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of whatever is no page: opened as one, it can do nothing."""
+OF_NO_PAGE: Final[Mapping[bytes, bytes]] = {**HEADERS, POLICY: NO_PAGE.encode()}
 TLS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 """Over TLS: browsers shall use nothing else for a year, neither here nor at hosts below."""
 SERVER: Final = (b"server", b"film-gallery")
@@ -88,10 +89,10 @@ def nonce_of(scope: Mapping[str, Any]) -> str:
 
 def _completed(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
     own = {name.lower(): value for name, value in headers}
-    is_page = own.get(b"content-type", b"").startswith(b"text/html")
-    policy = page_policy(nonce) if is_page else NO_PAGE
-    wanted = {**HEADERS, POLICY: policy.encode()}
-    missing = [(name, value) for name, value in wanted.items() if name not in own]
+    wanted = OF_NO_PAGE
+    if own.get(b"content-type", b"").startswith(b"text/html"):
+        wanted = {**HEADERS, POLICY: page_policy(nonce).encode()}
+    missing = [header for header in wanted.items() if header[0] not in own]
     return [*headers, *missing, SERVER]
 
 
