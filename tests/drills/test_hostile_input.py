@@ -21,6 +21,8 @@ from tests.support.http import CATEGORIES, FILMS, TOKEN_LOGIN, USERS
 
 pytestmark = pytest.mark.xdist_group("attacks")
 
+SLOWEST = 2.0
+"""Seconds that no answer takes, however busy the machine is."""
 REPRESENTATIVE = [write for write in WRITES if write.path in {CATEGORIES, USERS, TOKEN_LOGIN}]
 """One address of each kind: for users, for everybody, for signing in."""
 POST_FILM = next(write for write in WRITES if write.verb == "POST" and write.path == FILMS)
@@ -51,7 +53,7 @@ def test_bodies_that_cannot_be_read_are_refused(
     fine = {(status, status) for _, status in replies.values()} | {(HUNG_UP, 413)}
     assert {case: found for case, found in wrong.items() if found not in fine} == {}
     slowest = max(reply.seconds for reply, _ in replies.values())
-    assert slowest <= promised(1)
+    assert slowest <= min(promised(1), SLOWEST)
     figure(f"{len(replies)} of {len(replies)} bodies refused, 0 stored, slowest {slowest:.2f} s")
 
 
@@ -87,7 +89,7 @@ def test_nesting_costs_neither_time_nor_memory(
 
     slowest, more = max(reply.seconds for reply in replies), grown()
     assert [reply.status for reply in replies] == [400] * len(nested)
-    assert slowest <= promised(1)
+    assert slowest <= min(promised(1), SLOWEST)
     assert more < 50
     figure(f"{depth:,} deep: {slowest:.2f} s, {more:.0f} MB more")
 

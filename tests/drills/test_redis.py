@@ -101,7 +101,7 @@ def test_reads_go_on_and_jobs_are_taken_without_redis(
     assert gallery.rows("SELECT count(*), sum(requested) FROM generation_jobs") == [
         (2 * JOBS, 2 * JOBS * 7)
     ]
-    assert slowest <= promised(AT_ONCE)
+    assert slowest <= min(promised(AT_ONCE), 5 * AT_ONCE)
     assert times_slower(during, before) <= promised(2)
     figure(
         f"{what}: {READS} of {READS} reads, p95 {during * 1000:.1f} ms after"

@@ -135,7 +135,7 @@ VARIABLES = (
     Variable(
         "CACHE",
         "on",
-        "keep answers to readers in memory until anything changes (on SQLite)",
+        "keep answers to readers and owners of tokens in memory until anything changes (on SQLite)",
         "on or off",
         switch,
     ),
