@@ -59,16 +59,10 @@ class JsonLines(logging.Formatter):
     """Writes an event as an object with its time, level, logger and message."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = _head(record)
-        line["message"] = record.getMessage()
-        line.update(_fields(record))
+        line = {**_head(record), "message": record.getMessage(), **_fields(record)}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        try:
-            written = _ENCODER.encode(line).decode()
-        except UnicodeEncodeError:  # half a character, as file names and addresses may have
-            written = _ENCODER.encode(_escaped_values(line)).decode()
-        return written if written.isprintable() else _escaped(written)
+        return json_line(line)
 
 
 class TextLines(logging.Formatter):
@@ -86,9 +80,12 @@ class TextLines(logging.Formatter):
 
 def formatter(form: LogFormat) -> logging.Formatter:
     """What writes events in this form."""
-    if form is LogFormat.AUTO:
-        form = LogFormat.TEXT if sys.stderr.isatty() else LogFormat.JSON
-    return TextLines() if form is LogFormat.TEXT else JsonLines()
+    return TextLines() if is_for_people(form) else JsonLines()
+
+
+def is_for_people(form: LogFormat) -> bool:
+    """Whether events are written as text, here and now."""
+    return form is LogFormat.TEXT or (form is LogFormat.AUTO and sys.stderr.isatty())
 
 
 def configure(form: LogFormat, level: LogLevel) -> None:
@@ -104,9 +101,23 @@ def configure(form: LogFormat, level: LogLevel) -> None:
     logging.raiseExceptions = False
 
 
+def json_line(fields: Mapping[str, Any] | msgspec.Struct) -> str:
+    """An object on a line of its own, whatever is in it."""
+    try:
+        written = _ENCODER.encode(fields).decode()
+    except UnicodeEncodeError:  # half a character, as file names and addresses may have
+        written = _ENCODER.encode(_escaped_values(msgspec.to_builtins(fields))).decode()
+    return written if written.isprintable() else _escaped(written)
+
+
+def moment(seconds: float) -> str:
+    """A time, in seconds since 1970, as lines tell it."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat("T", "milliseconds")
+
+
 def _head(record: logging.LogRecord) -> dict[str, Any]:
-    moment = datetime.fromtimestamp(record.created, UTC).isoformat("T", "milliseconds")
-    return {"time": moment, "level": record.levelname.lower(), "logger": record.name}
+    level = record.levelname.lower()
+    return {"time": moment(record.created), "level": level, "logger": record.name}
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:

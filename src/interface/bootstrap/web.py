@@ -25,10 +25,11 @@ from interface.api.v1.router import PATH, classic_routers
 from interface.api.wording import Wording
 from interface.bootstrap.container import Container
 from interface.bootstrap.measuring import measure
+from interface.bootstrap.request_lines import telling
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
-from interface.observability.request_log import LoggedRequests
+from interface.observability.request_log import LoggedRequests, Tell, tell_by_logging
 from interface.web.cors import CrossOrigin
 from interface.web.docs import docs_router
 from interface.web.forwarding import ForwardedRequests
@@ -40,8 +41,11 @@ from interface.web.safety import SafeAnswers
 from interface.web.static_files import StaticFiles
 
 
-def create_app(container: Container) -> Litestar:
-    """The web application of a gallery; it lets go of the container when it shuts down."""
+def create_app(container: Container, tell: Tell = tell_by_logging) -> Litestar:
+    """The web application of a gallery; it lets go of the container when it shuts down.
+
+    ``tell`` writes the log of its requests.
+    """
     settings = container.settings
 
     def gallery() -> Gallery:
@@ -70,7 +74,7 @@ def create_app(container: Container) -> Litestar:
     app.asgi_handler = _answering_its_hosts(app.asgi_handler, container)
     app.asgi_handler = SafeAnswers(app.asgi_handler)  # around errors and redirects, too
     observe = measure(app).observe if settings.metrics else None
-    app.asgi_handler = LoggedRequests(app.asgi_handler, observe)  # around all that is told
+    app.asgi_handler = LoggedRequests(app.asgi_handler, observe, tell)  # around all that is told
     app.asgi_handler = BoundedBodies(app.asgi_handler)
     app.asgi_handler = ForwardedRequests(
         app.asgi_handler, trusted=settings.trusted_proxies, is_tls=settings.tls
@@ -97,7 +101,8 @@ def _wording(container: Container) -> Wording:
 
 def from_environment() -> Litestar:
     """The web application that a server process runs."""
-    return create_app(Container(read_settings(os.environ)))
+    settings = read_settings(os.environ)
+    return create_app(Container(settings), telling(settings.log_format))
 
 
 def create_admin_site(container: Container) -> GallerySite:
