@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Self
 
 import msgspec
 
-from domain.access import Actor
+from domain.access import Actor, Origin
 
 
 class UserView(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,3 +68,9 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     """When the token ends; None: never, or no token."""
     session_id: int | None = None
     password_hash: str | None = None
+
+    def coming_from(self, origin: Origin) -> Self:
+        """The same one, from here."""
+        if self.actor.origin == origin:
+            return self
+        return msgspec.structs.replace(self, actor=replace(self.actor, origin=origin))

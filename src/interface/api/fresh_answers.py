@@ -55,6 +55,9 @@ class FreshAnswers:
     anonymous ones. Those with a token get what was answered to any token, if theirs was taken since
     the last commit and has not expired. What was longest not asked for goes first when there is no
     room.
+
+    Whose a token is that was taken since the last commit is told the application in ``auth`` of the
+    scope, for whatever GET: it need not look again.
     """
 
     def __init__(
@@ -76,8 +79,8 @@ class FreshAnswers:
         if question is None or before is None:
             await self._app(scope, receive, send)
             return
+        reader = self._reader(question.token)
         kept = self._kept.get(question.key)
-        reader = self._reader(question.token) if kept else None
         if kept and reader:
             note_actor(reader.actor)
             self._kept.move_to_end(question.key)
@@ -85,6 +88,8 @@ class FreshAnswers:
             await send({"type": "http.response.start", "status": 200, "headers": [*headers]})
             await send({"type": "http.response.body", "body": body, "more_body": False})
             return
+        if question.token and reader:
+            scope["auth"] = reader  # so that nobody need look for the token again
         recorder = _Recorder(send)
         await self._app(scope, receive, recorder)
         # It is as new as what was looked at; after a commit meanwhile the next look throws it away.

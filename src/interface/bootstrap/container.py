@@ -42,7 +42,6 @@ from infrastructure.persistence.queries.generation import (
     SqlGenerationJobQueries,
     SqlMaterialQueries,
 )
-from infrastructure.persistence.queries.kept_tokens import AccountQueriesWithKeptTokens
 from infrastructure.persistence.queries.tallies import SqlTallyQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from infrastructure.security.common_passwords import ZxcvbnCommonPasswords
@@ -111,7 +110,7 @@ class Container:
     def _gallery(self) -> Gallery:
         rules, clock, reader = self.settings.access_rules, self.clock, self.database.reader
         films, categories = SqlFilmQueries(reader), SqlCategoryQueries(reader)
-        comments, accounts = SqlCommentQueries(reader), self._account_queries()
+        comments, accounts = SqlCommentQueries(reader), SqlAccountQueries(reader)
         password_check = self._password_check()
         return Gallery(
             films=FilmService(
@@ -177,12 +176,6 @@ class Container:
             limits=self.limits,
             at_once=os.cpu_count() or 1,
         )
-
-    def _account_queries(self) -> SqlAccountQueries:
-        reader, revision = self.database.reader, self.database.revision
-        if self.settings.cache and revision:
-            return AccountQueriesWithKeptTokens(reader, revision)
-        return SqlAccountQueries(reader)
 
     def _authentication(
         self, accounts: SqlAccountQueries, password_check: PasswordCheck

@@ -97,5 +97,5 @@ def _shared(request: AnyRequest, language: Language, here: str) -> dict[str, obj
         "t": t,
         "when": when,
         "static": state.static_files.address,
-        "nonce": nonce_of(request.scope),
+        "nonce": nonce_of(request.scope["state"]),
     }

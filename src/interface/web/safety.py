@@ -13,9 +13,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("film_gallery")
 
 NONCE: Final = "csp_nonce"
-"""The key in the ``state`` of a request's scope (``request.state.csp_nonce``) of the word that
-its page may put on a script or a style of its own: ``<script nonce="…">``. Templates know it as
-``nonce``, and so does an application that is mounted inside."""
+"""The key of a nonce in the ``state`` of the scope of a request."""
 
 HEADERS: Final[Mapping[bytes, bytes]] = {
     b"cache-control": b"no-store",
@@ -60,15 +58,14 @@ class SafeAnswers:
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
             return
-        nonce = secrets.token_urlsafe(16)
-        scope["state"] = {**scope.get("state", {}), NONCE: nonce}
+        state = scope["state"] = {**scope.get("state", {})}
         has_begun, is_tls = False, scope["scheme"] == "https"
 
         async def send_safely(message: Message) -> None:
             nonlocal has_begun
             if message["type"] == "http.response.start":
                 has_begun = True
-                completed = _completed(list(message.get("headers", [])), nonce)
+                completed = _completed(list(message.get("headers", [])), state)
                 message["headers"] = [*completed, TLS_ONLY] if is_tls else completed
             await send(message)
 
@@ -81,17 +78,23 @@ class SafeAnswers:
             await _send_failure(send_safely)
 
 
-def nonce_of(scope: Mapping[str, Any]) -> str:
-    """The nonce of a request."""
-    nonce: str = scope["state"][NONCE]
+def nonce_of(state: dict[str, Any]) -> str:
+    """The word that the page of a request may put on a script or style: ``<script nonce="…">``.
+
+    It is made when it is first asked for, by the page or for the policy; ``state`` is that of the
+    request's scope. Templates know it as ``nonce``.
+    """
+    nonce: str = state.get(NONCE) or state.setdefault(NONCE, secrets.token_urlsafe(16))
     return nonce
 
 
-def _completed(headers: list[tuple[bytes, bytes]], nonce: str) -> list[tuple[bytes, bytes]]:
+def _completed(
+    headers: list[tuple[bytes, bytes]], state: dict[str, Any]
+) -> list[tuple[bytes, bytes]]:
     own = {name.lower(): value for name, value in headers}
     wanted = OF_NO_PAGE
     if own.get(b"content-type", b"").startswith(b"text/html"):
-        wanted = {**HEADERS, POLICY: page_policy(nonce).encode()}
+        wanted = {**HEADERS, POLICY: page_policy(nonce_of(state)).encode()}
     missing = [header for header in wanted.items() if header[0] not in own]
     return [*headers, *missing, SERVER]
 

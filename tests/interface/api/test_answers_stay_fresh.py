@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.http import CATEGORIES, COMMENTS, FILMS, GalleryApi
+from application.accounts.views import Principal
+from domain.access import Actor, Channel, Origin
+from tests.support.http import CATEGORIES, COMMENTS, FILMS, ME, TOKEN_LOGOUT, GalleryApi
 
 ADDRESSES = (
     FILMS,
@@ -120,3 +122,42 @@ async def test_a_closed_gallery_answers_nobody_what_it_kept_for_users(
     for _ in range(2):
         assert (await user.get(FILMS)).status_code == 200
         assert (await closed.anonymous.get(FILMS)).status_code == 401
+
+
+async def test_a_token_that_is_known_is_refused_once_another_process_has_ended_it(
+    api: GalleryApi, a_gallery_app: Any
+) -> None:
+    other_process: GalleryApi = await a_gallery_app()
+    kim = await api.user("kim")
+    key = await api.token(kim)
+    here, there = (
+        each.browser(headers={"Authorization": f"Token {key}"}) for each in (api, other_process)
+    )
+    addresses = [FILMS, ME, CATEGORIES]
+    for client in (here, there):
+        assert [(await client.get(each)).status_code for each in addresses] == [200, 200, 200]
+
+    assert (await there.post(TOKEN_LOGOUT)).status_code == 204
+
+    for client in (here, there):
+        assert [(await client.get(each)).status_code for each in addresses] == [401, 401, 401]
+
+
+async def test_whose_token_is_known_is_still_only_that_user(api: GalleryApi) -> None:
+    users = [await api.user(name) for name in ("kim", "lee")]
+    clients = [await api.as_token(user) for user in users]
+
+    for _ in range(2):
+        for user, client in zip(users, clients, strict=True):
+            assert (await client.get(FILMS)).status_code == 200
+            assert (await client.get(ME)).json()["id"] == user.id
+            assert (await client.get(ME, headers={"Authorization": "Token bad"})).status_code == 401
+
+
+async def test_where_a_known_token_comes_from_is_told_by_each_request() -> None:
+    origins = [Origin(Channel.API, address) for address in ("192.0.2.1", "192.0.2.2")]
+    known = Principal(actor=Actor(7, username="kim", origin=origins[0]), token_id=3)
+
+    assert known.coming_from(origins[0]) is known
+    moved = known.coming_from(origins[1])
+    assert moved == Principal(actor=Actor(7, username="kim", origin=origins[1]), token_id=3)

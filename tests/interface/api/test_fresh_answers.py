@@ -45,6 +45,8 @@ class CountingGallery:
             "Basic anna": Principal(actor=Actor(1, username="anna"), password_hash="!"),
         }
         self.clock = NOON
+        self.told: list[Principal | None] = []
+        """Who asked, as far as the application was told, each time."""
 
     def now(self) -> datetime:
         return self.clock
@@ -57,6 +59,7 @@ class CountingGallery:
     async def __call__(self, scope: Any, _receive: Any, send: Any) -> None:
         scope["route_handler"] = SimpleNamespace(opt=self.options)
         sent = dict(scope["headers"]).get(b"authorization", b"").decode()
+        self.told.append(scope.get("auth"))
         scope["auth"] = self.principals.get(sent, Principal(actor=ANONYMOUS))
         body = str(next(self.numbers)).ljust(self.length).encode()
         self.changes += self.changes_meanwhile
@@ -177,6 +180,33 @@ async def test_a_token_is_taken_until_it_expires(
 
     assert before == [1, 1]
     assert await number(client, headers=ANNA) == 2
+
+
+async def test_the_application_is_told_whose_token_is_known_whatever_it_is_asked_for(
+    gallery: CountingGallery, client: httpx.AsyncClient
+) -> None:
+    for path, headers in [(LIST, ANNA), ("/api/v1/cat/", ANNA), ("/api/v1/cat/", BORIS)]:
+        await number(client, path, headers=headers)
+    gallery.changes += 1
+    await number(client, headers=ANNA)
+    await number(client, "/api/v1/cat/")
+    await number(client, "/api/v1/cat/", headers={"Authorization": "Basic anna"})
+
+    anna = gallery.principals["Token anna"]
+    assert gallery.told == [None, anna, None, None, None, None]
+
+
+async def test_nor_is_it_told_of_one_that_has_expired(
+    gallery: CountingGallery, client: httpx.AsyncClient
+) -> None:
+    anna = Principal(actor=Actor(1), token_id=1, expires_at=NOON + timedelta(seconds=1))
+    gallery.principals["Token anna"] = anna
+    await number(client, headers=ANNA)
+    await number(client, "/api/v1/cat/", headers=ANNA)
+    gallery.clock = NOON + timedelta(seconds=1)
+    await number(client, "/api/v1/cat/", headers=ANNA)
+
+    assert gallery.told == [None, anna, None]
 
 
 async def test_two_tokens_in_one_request_are_left_to_the_application(

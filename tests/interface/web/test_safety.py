@@ -11,7 +11,7 @@ from litestar.types import Receive, Scope, Send
 
 from interface.bootstrap.container import Container
 from interface.bootstrap.settings import read_settings
-from interface.web.safety import NONCE, SafeAnswers
+from interface.web.safety import SafeAnswers, nonce_of
 from tests.interface.api.routes import ROUTES
 from tests.interface.api.world import a_world
 from tests.interface.api.writing import JSON
@@ -197,7 +197,7 @@ def around(inner: Any) -> httpx.AsyncClient:
 
 def answering(headers: list[tuple[bytes, bytes]], seen: list[Any]) -> Any:
     async def inner(scope: Any, receive: Receive, send: Any) -> None:
-        seen.append(scope["state"][NONCE])
+        seen.append(nonce_of(scope["state"]))
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
