@@ -8,7 +8,7 @@ import pytest
 
 from application.accounts.authentication import BadCredentials
 from application.accounts.views import Principal
-from domain.access import ANONYMOUS, Actor
+from domain.access import ANONYMOUS, Actor, Channel, Origin
 from domain.errors import Unauthenticated
 from tests.support.builders import PASSWORD
 from tests.support.gallery import MemoryGallery, acting, signed_in
@@ -212,3 +212,16 @@ async def test_who_presents_no_token_revokes_all_of_their_own(gallery: MemoryGal
         with pytest.raises(BadCredentials):
             await gallery.authentication.by_token(key)
     assert (await gallery.authentication.by_token(others)).actor.user_id == other.id
+
+
+async def test_whoever_is_known_by_a_token_may_come_from_elsewhere(gallery: MemoryGallery) -> None:
+    user = await gallery.a_user(username="kim")
+    signed = await gallery.authentication.by_password("kim", PASSWORD)
+    key = await gallery.authentication.issue_token(signed)
+    here, there = (Origin(Channel.API, address) for address in ("192.0.2.1", "192.0.2.2"))
+    known = await gallery.authentication.by_token(key, origin=here)
+
+    assert known.coming_from(here) is known
+    moved = known.coming_from(there)
+    assert moved.actor == Actor(user.id, is_staff=False, username="kim", origin=there)
+    assert (moved.token_id, moved.expires_at) == (known.token_id, known.expires_at)

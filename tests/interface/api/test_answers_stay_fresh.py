@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from application.accounts.views import Principal
-from domain.access import Actor, Channel, Origin
 from tests.support.http import CATEGORIES, COMMENTS, FILMS, ME, TOKEN_LOGOUT, GalleryApi
 
 ADDRESSES = (
@@ -152,12 +150,3 @@ async def test_whose_token_is_known_is_still_only_that_user(api: GalleryApi) -> 
             assert (await client.get(FILMS)).status_code == 200
             assert (await client.get(ME)).json()["id"] == user.id
             assert (await client.get(ME, headers={"Authorization": "Token bad"})).status_code == 401
-
-
-async def test_where_a_known_token_comes_from_is_told_by_each_request() -> None:
-    origins = [Origin(Channel.API, address) for address in ("192.0.2.1", "192.0.2.2")]
-    known = Principal(actor=Actor(7, username="kim", origin=origins[0]), token_id=3)
-
-    assert known.coming_from(origins[0]) is known
-    moved = known.coming_from(origins[1])
-    assert moved == Principal(actor=Actor(7, username="kim", origin=origins[1]), token_id=3)
