@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import running_chromium
+from tests.browser.chromium import PROGRAMS, running_chromium
 
 ROOT = Path(__file__).parents[2]
 MAKE = shutil.which("make") or "make"
-PACKAGES = "--no-install-recommends chromium fonts-dejavu-core"
+PACKAGES = "--no-install-recommends chromium-headless-shell fonts-dejavu-core"
 
 
 @pytest.fixture
@@ -40,8 +40,9 @@ def make_browser(programs: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_browser_that_is_there_is_taken(programs: Path) -> None:
-    a_program(programs, "chromium", "")
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_browser_that_is_there_is_taken(programs: Path, name: str) -> None:
+    a_program(programs, name, "")
 
     assert (make_browser(programs).returncode, make_browser(programs).stdout) == (0, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from tests.browser.pages import KnownPage
 from tests.browser.watch import Watch
 from tests.support.http import ME
 
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+SCREENSHOTS = os.environ.get("SCREENSHOTS")
+"""Where pictures of all pages are kept, if anybody wants them."""
 PHONE, DESK = 390, 1440
 WIDTHS = (PHONE, DESK)
 HEIGHT = 900
@@ -35,7 +37,7 @@ class Visitor:
     page: Page
     watch: Watch
     language: Language
-    pictures: Path = SCREENSHOTS
+    pictures: Path | None = Path(SCREENSHOTS) if SCREENSHOTS else None
 
     def text(self, code: str, **params: object) -> str:
         """What the gallery calls it in the visitor's language."""
@@ -87,13 +89,15 @@ class Visitor:
     async def look_at(self, name: str) -> None:
         """See the page on a phone and on a desk: it fits, and everybody can use it.
 
-        What there is to see is kept as a picture with the name given. Whether everybody can use it
-        is asked in one language alone, for the markup is the same in all of them.
+        What there is to see is kept as a picture with the name given, if pictures are wanted.
+        Whether everybody can use it is asked in one language alone, for the markup is the same in
+        all of them.
         """
         for width in WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            picture = self.pictures / f"{name}-{self.language}-{width}.png"
-            await self.page.screenshot(path=picture, full_page=True, animations="disabled")
+            if self.pictures:
+                picture = self.pictures / f"{name}-{self.language}-{width}.png"
+                await self.page.screenshot(path=picture, full_page=True, animations="disabled")
             assert not await self.page.evaluate(_TOO_WIDE), f"{name} is wider than {width}"
             if self.language is Language.RU:
                 assert await violations(self.page) == [], f"{name} at {width}"
