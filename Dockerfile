@@ -10,11 +10,11 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv --without-pip /opt/film-gallery
 
-# Exactly the files whose hashes are recorded, and wheels alone: an SQLite driver that was built
-# here would use the old SQLite of the system (docs/decisions/0002-sqlite-library.md).
+# Exactly the files whose hashes are recorded, and nothing besides. Wheels alone: an SQLite driver that
+# was built here would use the old SQLite of the system (docs/decisions/0002-sqlite-library.md).
 COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip --python /opt/film-gallery/bin/python install \
-        --require-hashes --only-binary=:all: --requirement requirements/runtime.txt
+        --no-deps --require-hashes --only-binary=:all: --requirement requirements/runtime.txt
 
 COPY pyproject.toml LICENSE ./
 COPY src src

@@ -22,10 +22,12 @@ AUDITOR := $(AUDITOR_VENV)/.stamp
 SHIPPED := .audit/runtime
 
 # --no-compile: Python compiles what it imports, when it does; that halves the wait for a new .venv.
-PIP_OPTIONS := --quiet --disable-pip-version-check --no-input --no-compile
+# --no-deps: the files of pins name all that is needed; pip would look at newer versions of it, too,
+# and stop where one has no hash.
+PIP_OPTIONS := --quiet --disable-pip-version-check --no-input --no-compile --no-deps
 PIP := -m pip install $(PIP_OPTIONS)
 PIP_INSTALL := $(BIN)/python $(PIP)
-INSTALL_PROJECT := $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+INSTALL_PROJECT := $(PIP_INSTALL) --no-build-isolation --editable .
 
 # Locks come from the public index, whatever this machine is set up to use.
 UV_COMPILE := UV_NO_CONFIG=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile \
@@ -142,5 +144,5 @@ SHIPPED_PIP := $(BIN)/python -m pip --python $(SHIPPED)/bin/python install $(PIP
 $(SHIPPED)/.stamp: requirements/runtime.txt pyproject.toml | $(VENV)/.stamp-venv
 	$(BIN)/python -m venv --clear --without-pip $(SHIPPED)
 	$(SHIPPED_PIP) --require-hashes --requirement requirements/runtime.txt
-	$(SHIPPED_PIP) --no-deps --no-build-isolation .
+	$(SHIPPED_PIP) --no-build-isolation .
 	@touch $@

@@ -50,6 +50,7 @@ def test_the_requirements_are_installed_by_hash_as_wheels_alone() -> None:
 
     (install,) = [run for run in build.all("RUN") if "requirements/runtime.txt" in run]
     assert "--require-hashes" in install
+    assert "--no-deps" in install
     assert "--only-binary=:all:" in install
     assert "--hash=sha256:" in text("requirements/runtime.txt")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -129,6 +131,15 @@ def test_the_pins_hold_everything_that_is_asked_for() -> None:
     assert files["dev"] >= files["runtime"] | set(wanted["Tests and checks"])
     assert files["audit"] >= set(wanted["Auditing"])
     assert files["bench"] >= set(wanted["Benchmarks"])
+
+
+def test_nothing_that_a_package_needs_is_missing() -> None:
+    """What is installed is what the pins name, and pip looks for nothing besides."""
+    check = subprocess.run(
+        [sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False
+    )
+
+    assert (check.returncode, check.stdout.strip()) == (0, "No broken requirements found.")
 
 
 def test_what_is_tested_is_what_is_shipped() -> None:
