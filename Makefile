@@ -64,7 +64,8 @@ soak: $(DEV) ## Load a gallery for ten minutes (SOAK_SECONDS=60 for one), and se
 	$(BIN)/python -m pytest tests/drills/test_soak.py
 
 browser: ## Get the browser that the tests drive, or say how
-	@{ command -v chromium-headless-shell || command -v chromium; } >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	@{ command -v chromium-headless-shell || command -v chromium; } >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
 	then $(APT_CHROMIUM); \
 	else printf '%s\n' "The tests need a Chromium on the PATH. On Debian this gets it:" \
 		"  sudo sh -c '$(APT_CHROMIUM)'" >&2; exit 1; fi

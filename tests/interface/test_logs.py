@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from interface.bootstrap.logs import JsonLines, LogFormat, TextLines, formatter
+from tests.support.log import FORMS
 
 
 def a_record(message: str, *args: object, **fields: object) -> logging.LogRecord:
@@ -101,24 +102,13 @@ def test_a_trace_is_set_in_so_that_no_line_of_it_begins_an_event() -> None:
 # --- choosing ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("form", "on_a_terminal", "expected"),
-    [
-        (LogFormat.AUTO, True, TextLines),
-        (LogFormat.AUTO, False, JsonLines),
-        (LogFormat.JSON, True, JsonLines),
-        (LogFormat.TEXT, False, TextLines),
-    ],
-)
+@FORMS
 def test_without_a_choice_people_on_a_terminal_read_text_and_programs_json(
-    monkeypatch: pytest.MonkeyPatch,
-    form: LogFormat,
-    on_a_terminal: bool,
-    expected: type[logging.Formatter],
+    monkeypatch: pytest.MonkeyPatch, form: LogFormat, on_a_terminal: bool, is_text: bool
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: on_a_terminal, raising=False)
 
-    assert type(formatter(form)) is expected
+    assert type(formatter(form)) is (TextLines if is_text else JsonLines)
 
 
 def test_what_cannot_be_written_as_json_is_escaped() -> None:

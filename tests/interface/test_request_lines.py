@@ -14,11 +14,17 @@ from interface.bootstrap.logs import LogFormat
 from interface.bootstrap.request_lines import in_json, telling
 from interface.observability.notes import NOTES
 from interface.observability.request_log import LoggedRequests, Tell, tell_by_logging
-from tests.support.log import logged
+from tests.support.log import FORMS, logged
 
 
-async def a_request(path: str, tell: Tell, *, status: int = 200, user: int | None = None) -> None:
-    """Ask for a path of an application that answers with this status, to this user."""
+async def a_request(
+    path: str, tell: Tell, *, status: int = 200, user: int | None = None
+) -> list[int]:
+    """Ask for a path of an application that answers with this status, to this user.
+
+    Returns the statuses that were sent: this one alone.
+    """
+    sent: list[int] = []
 
     async def answer(scope: Any, _receive: Any, send: Any) -> None:
         notes = NOTES.get()
@@ -26,13 +32,18 @@ async def a_request(path: str, tell: Tell, *, status: int = 200, user: int | Non
         notes.user_id = user
         await send({"type": "http.response.start", "status": status, "headers": []})
 
-    async def silent(*_: object) -> None:
-        return
+    async def receive() -> None:
+        """There is nothing to receive."""
+
+    async def send(message: Any) -> None:
+        sent.append(message["status"])
 
     headers = [(b"x-request-id", b"the-same")]
     scope: Any = {"type": "http", "method": "GET", "path": path, "headers": headers}
     scope["client"] = ("192.0.2.7", 1) if user else None
-    await LoggedRequests(answer, tell=tell)(scope, silent, silent)  # type: ignore[arg-type]
+    app: Any = LoggedRequests(answer, tell=tell)
+    await app(scope, receive, send)
+    return sent
 
 
 def without_times(text: str) -> list[tuple[str, Any]]:
@@ -94,21 +105,13 @@ class Broken(io.StringIO):
 @pytest.mark.parametrize("error", [OSError(28, "full"), BrokenPipeError(), ValueError("closed")])
 async def test_a_request_is_answered_where_no_line_can_be_written(error: Exception) -> None:
     with logged():
-        await a_request("/", in_json(Broken(error)))
+        assert await a_request("/", in_json(Broken(error))) == [200]
 
 
-@pytest.mark.parametrize(
-    ("form", "on_a_terminal", "is_by_logging"),
-    [
-        (LogFormat.AUTO, True, True),
-        (LogFormat.AUTO, False, False),
-        (LogFormat.JSON, True, False),
-        (LogFormat.TEXT, False, True),
-    ],
-)
+@FORMS
 def test_text_is_left_to_logging(
-    monkeypatch: pytest.MonkeyPatch, form: LogFormat, on_a_terminal: bool, is_by_logging: bool
+    monkeypatch: pytest.MonkeyPatch, form: LogFormat, on_a_terminal: bool, is_text: bool
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: on_a_terminal, raising=False)
 
-    assert (telling(form) is tell_by_logging) is is_by_logging
+    assert (telling(form) is tell_by_logging) is is_text

@@ -9,7 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from interface.bootstrap.logs import LogFormat, formatter
+
+FORMS = pytest.mark.parametrize(
+    ("form", "on_a_terminal", "is_text"),
+    [
+        (LogFormat.AUTO, True, True),
+        (LogFormat.AUTO, False, False),
+        (LogFormat.JSON, True, False),
+        (LogFormat.TEXT, False, True),
+    ],
+)
+"""What is written, where; without a choice people on a terminal read text, and programs JSON."""
 
 
 class Log:

@@ -70,7 +70,7 @@ class Principal(msgspec.Struct, frozen=True, kw_only=True):
     password_hash: str | None = None
 
     def coming_from(self, origin: Origin) -> Self:
-        """The same one, from here."""
+        """The same one, who comes from here."""
         if self.actor.origin == origin:
             return self
         return msgspec.structs.replace(self, actor=replace(self.actor, origin=origin))

@@ -56,8 +56,8 @@ class FreshAnswers:
     the last commit and has not expired. What was longest not asked for goes first when there is no
     room.
 
-    Whose a token is that was taken since the last commit is told the application in ``auth`` of the
-    scope, for whatever GET: it need not look again.
+    A GET with a token that was taken since the last commit goes to the application with the
+    principal in ``auth`` of its scope, whatever it asks for: nobody need look for the token again.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class FreshAnswers:
             await send({"type": "http.response.body", "body": body, "more_body": False})
             return
         if question.token and reader:
-            scope["auth"] = reader  # so that nobody need look for the token again
+            scope["auth"] = reader
         recorder = _Recorder(send)
         await self._app(scope, receive, recorder)
         # It is as new as what was looked at; after a commit meanwhile the next look throws it away.
