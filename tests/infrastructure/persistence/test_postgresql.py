@@ -17,6 +17,7 @@ from infrastructure.persistence.queries.categories import SqlCategoryQueries
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names
 from tests.support.builders import a_category
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -113,16 +114,21 @@ async def test_one_unit_at_a_time_moves_categories(database: Database) -> None:
 
 async def test_a_unit_that_is_cancelled_leaves_no_lock(database: Database) -> None:
     category_id = await add_category(database, "Драма")
-    inside = asyncio.Event()
+    sleepers = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event = 'PgSleep'"
+    )
 
     async def unit() -> None:
         async with SqlUnitOfWork(database) as uow:
             await uow.categories.get(category_id)
-            inside.set()
             await uow._transaction.session.execute(text("SELECT pg_sleep(60)"))
 
+    async def it_sleeps() -> bool:
+        return bool(await database.reader.scalar(sleepers))
+
     task = asyncio.create_task(unit())
-    await inside.wait()
+    await until(it_sleeps)  # the server forgets a request to cancel what it has not begun
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
