@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.drills.processes import Process
+from tests.drills.processes import Process, children
 
 MEGABYTE = 2**20
 _FORGET_PEAK = "5"
@@ -36,9 +36,9 @@ def resident(pid: int) -> float:
 
 def family(process: Process) -> list[int]:
     """The ids of a server's processes, the first of which started the others."""
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    assert children, "a server whose processes are unknown"
-    return [process.pid, *map(int, children)]
+    started = children(process.pid)
+    assert started, "a server whose processes are unknown"
+    return [process.pid, *started]
 
 
 def _memory(pid: int, name: str) -> int:

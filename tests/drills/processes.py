@@ -91,6 +91,12 @@ class Process:
         return int(line.split()[1]) * 1024
 
 
+def children(pid: int) -> list[int]:
+    """The ids of the processes that this one has started."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for started in lists for child in started.read_text().split()]
+
+
 @contextlib.contextmanager
 def running(
     words: Sequence[str | Path], log: Path, *, env: Mapping[str, str] | None = None

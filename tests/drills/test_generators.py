@@ -124,12 +124,9 @@ def test_counts_out_of_bounds_are_refused_at_once(
 
 
 @pytest.mark.row("G6")
-@pytest.mark.parametrize(
-    ("by", "slowed"),
-    [("a worker", 2), ("the server", 10)],  # one process, one interpreter
-)
+@pytest.mark.parametrize("by", ["a worker", "the server"])
 def test_reads_go_on_while_ten_thousand_films_are_made(
-    tmp_path: Path, valkey: ValkeyServer, figure: Figure, promised: Promised, by: str, slowed: int
+    tmp_path: Path, valkey: ValkeyServer, figure: Figure, promised: Promised, by: str
 ) -> None:
     gallery, settings = a_gallery(tmp_path), {"MAX_GENERATED": str(MOST)}
     with ExitStack() as running:
@@ -158,7 +155,7 @@ def test_reads_go_on_while_ten_thousand_films_are_made(
         during = _percentile(generate(MOST))
 
     assert gallery.count("films") == 5 + MOST
-    assert times_slower(during, before) <= promised(slowed)
+    assert times_slower(during, before) <= promised(2)
     figure(f"films made by {by}: p95 {during * 1000:.1f} ms after {before * 1000:.1f} ms")
 
 

@@ -66,6 +66,17 @@ class JobQueue(Protocol):
         ...
 
 
+class JobRunner(Protocol):
+    """Carries out jobs."""
+
+    async def run(self, job_id: int, *, worker: str) -> bool:
+        """Carry out the job if it waits for somebody; returns whether it ended here.
+
+        When this is cancelled the job is given back first. Raises ``Unavailable``.
+        """
+        ...
+
+
 class Heartbeat(Protocol):
     """The sign of life of those who carry out jobs; it fades when nobody renews it."""
 

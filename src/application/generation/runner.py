@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from application.audit.recording import record_change
 from application.generation.fabricate import Materials, fabricate_categories, fabricate_films
-from application.generation.ports import MaterialQueries, Phrases
+from application.generation.ports import JobRunner, MaterialQueries, Phrases
 from application.ports import Clock
 from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.access import Actor, Channel, Origin
@@ -48,7 +48,7 @@ class Rows:
         return len(self.films) + len(self.categories)
 
 
-class GenerationRunner:
+class GenerationRunner(JobRunner):
     """Carries out jobs so that each row is stored exactly once, whatever breaks in between.
 
     A batch and the progress that counts it are one transaction, which only the holder of the

@@ -6,8 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 
-from application.generation.ports import GenerationJobQueries, Heartbeat
-from application.generation.runner import GenerationRunner
+from application.generation.ports import GenerationJobQueries, Heartbeat, JobRunner
 from application.ports import Clock
 from domain.errors import Unavailable
 
@@ -29,7 +28,7 @@ class Workshop:
     def __init__(
         self,
         *,
-        runner: GenerationRunner,
+        runner: JobRunner,
         jobs: GenerationJobQueries,
         clock: Clock,
         heartbeat: Heartbeat,

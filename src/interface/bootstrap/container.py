@@ -31,6 +31,7 @@ from domain.credentials import SessionLimits
 from infrastructure.clock import SystemClock
 from infrastructure.jobs.broker import JobBroker
 from infrastructure.jobs.phrases import FakerPhrases
+from infrastructure.jobs.process import ProcessRunner
 from infrastructure.jobs.queue import TASK, TaskiqJobQueue
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.queries.accounts import SqlAccountQueries
@@ -65,7 +66,9 @@ SEED_BITS: Final = 62
 class Container:
     """Wires a gallery together; tests pass a cheaper hasher or another clock.
 
-    Closing it gives jobs back, and lets go of the broker and the database.
+    ``large_jobs`` is the module that carries out large jobs in processes of their own; without it
+    they are carried out in this one. Closing the container gives jobs back, and lets go of the
+    broker and the database.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Container:
         *,
         clock: Clock | None = None,
         hasher: PasswordHasher | None = None,
+        large_jobs: str | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -84,7 +88,7 @@ class Container:
         self.translator = Translator()
         self.broker = make_broker(settings)
         self.heartbeat = make_heartbeat(self.broker)
-        self.workshop = self._workshop()
+        self.workshop = self._workshop(large_jobs)
         self.gallery = self._gallery()
 
         async def carry_out(job_id: int) -> None:
@@ -203,7 +207,8 @@ class Container:
             limits=self.limits,
         )
 
-    def _workshop(self) -> Workshop:
+    def _workshop(self, large_jobs: str | None) -> Workshop:
+        jobs = SqlGenerationJobQueries(self.database.reader)
         runner = GenerationRunner(
             unit_of_work=self._unit_of_work,
             materials=SqlMaterialQueries(self.database.reader),
@@ -213,8 +218,8 @@ class Container:
             batch=self.settings.job_batch,
         )
         return Workshop(
-            runner=runner,
-            jobs=SqlGenerationJobQueries(self.database.reader),
+            runner=ProcessRunner(runner, jobs, large_jobs) if large_jobs else runner,
+            jobs=jobs,
             clock=self.clock,
             heartbeat=self.heartbeat,
             worker=f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(4)}",

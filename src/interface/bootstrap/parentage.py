@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 import threading
 
 
@@ -17,3 +19,13 @@ def _await_end() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def stop_with_input() -> None:
+    """Have this process told to stop when its standard input ends: whoever holds that is gone."""
+    threading.Thread(target=_await_end_of_input, daemon=True).start()
+
+
+def _await_end_of_input() -> None:
+    os.read(sys.stdin.fileno(), 1)  # nothing is ever written there
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -102,7 +102,8 @@ def _wording(container: Container) -> Wording:
 def from_environment() -> Litestar:
     """The web application that a server process runs."""
     settings = read_settings(os.environ)
-    return create_app(Container(settings), telling(settings.log_format))
+    container = Container(settings, large_jobs="interface.bootstrap.large_job")
+    return create_app(container, telling(settings.log_format))
 
 
 def create_admin_site(container: Container) -> GallerySite:

@@ -96,6 +96,17 @@ async def work(container: Container, stop: asyncio.Event) -> None:
         await container.close()
 
 
+async def carry_out_one(job_id: int, container: Container, stop: asyncio.Event) -> None:
+    """Carry out one job, or give it back at ``stop``."""
+    work = _begin(container.workshop.carry_out(job_id))
+    work.add_done_callback(lambda _: stop.set())
+    try:
+        await stop.wait()
+    finally:
+        await container.close()
+        await _end([work])
+
+
 async def schedule(container: Container, stop: asyncio.Event) -> None:
     """Clear away what is over until ``stop``."""
     sweeping = _begin(sweep(container))
