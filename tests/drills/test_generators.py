@@ -14,7 +14,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.drills.galleries import Gallery, a_gallery, ensure_exact
+from tests.drills.galleries import (
+    AUTHORIZED,
+    Gallery,
+    a_gallery,
+    ensure_exact,
+    prepare_for_comments,
+)
 from tests.drills.processes import PATIENCE
 from tests.drills.rows import Figure, Promised
 from tests.drills.servers import Server, serving, times_slower
@@ -24,6 +30,8 @@ pytestmark = pytest.mark.xdist_group("generators")
 
 FILMS, CATEGORIES = "/api/genfilm/", "/api/gencat/"
 MOST = 10_000
+MANY = 30_000
+COMMENT = {"movie": 1, "comment_rating": 4.5, "text": "Смотрел трижды."}
 OUT_OF_BOUNDS = [0, MOST + 1, 10**8, 2**63, 10**400, -1]
 ASKED = 100
 OPEN_JOBS = 10
@@ -39,7 +47,7 @@ def gallery() -> Iterator[Gallery]:
 
 @pytest.fixture(scope="module")
 def server(gallery: Gallery) -> Iterator[Server]:
-    """A server that carries out jobs itself."""
+    """A server that has its jobs carried out without a worker."""
     with serving(gallery, MAX_GENERATED=str(MOST)) as server:
         server.await_start()
         yield server
@@ -157,6 +165,29 @@ def test_reads_go_on_while_ten_thousand_films_are_made(
     assert gallery.count("films") == 5 + MOST
     assert times_slower(during, before) <= promised(2)
     figure(f"films made by {by}: p95 {during * 1000:.1f} ms after {before * 1000:.1f} ms")
+
+
+@pytest.mark.row("G6")
+def test_comments_are_stored_while_many_films_are_made(
+    tmp_path: Path, figure: Figure, promised: Promised
+) -> None:
+    gallery, seconds = a_gallery(tmp_path), [0.0]
+    prepare_for_comments(gallery)
+    with serving(gallery, MAX_GENERATED=str(MANY)) as server, ExitStack() as asking:
+        server.await_start()
+        client = httpx.Client(base_url=server.url, headers=AUTHORIZED, timeout=PATIENCE)
+        asking.enter_context(client).get(f"{FILMS}{MANY}/").raise_for_status()
+        while gallery.job(1)["state"] in {"queued", "running"}:
+            begun = time.monotonic()
+            answer = client.post("/api/v1/comment/", json=COMMENT)
+            seconds.append(time.monotonic() - begun)
+            assert answer.status_code == 201
+            time.sleep(0.01)  # else the job would wait for comments
+
+    assert gallery.count("films") == 1 + MANY
+    assert gallery.count("comments") == len(seconds) - 1
+    assert max(seconds) <= promised(0.5)
+    figure(f"a comment meanwhile within {max(seconds) * 1000:.0f} ms")
 
 
 @pytest.mark.row("G6")

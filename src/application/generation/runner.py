@@ -32,6 +32,8 @@ log = logging.getLogger("film_gallery.generation")
 LEASE = timedelta(seconds=30)
 BATCH = 4_000
 """Rows a transaction."""
+REST = 0.005
+"""Seconds between two batches, in which others get to write: on SQLite only one can at a time."""
 WORKER = Actor(origin=Origin(Channel.WORKER))
 NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
 """The job is gone, or somebody else's: nothing is left to do here."""
@@ -115,6 +117,7 @@ class GenerationRunner(JobRunner):
             try:
                 job = await self._store(job, worker, rows)
                 rows = await following
+                await asyncio.sleep(REST)
             finally:
                 following.cancel()
                 await asyncio.gather(following, return_exceptions=True)

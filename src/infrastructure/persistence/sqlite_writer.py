@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
@@ -18,6 +19,10 @@ T = TypeVar("T")
 
 TOGETHER = 0.01
 """For how many seconds units may join a transaction after its first one has ended."""
+
+AGAIN_AFTER = 0.002
+"""Seconds between two tries to begin while another process writes. SQLite's own pauses grow to 0.1,
+and would miss the moments at which one that writes without end lets others in."""
 
 _PRIMARY_CODE = 0xFF
 
@@ -152,17 +157,24 @@ class Writer:
     async def _begin_transaction(self, deadline: float) -> None:
         if self._connection is None:
             self._connection = await self.in_thread(self._connect)
-        try:
-            self._begin_waiting(0)
-        except sqlite.OperationalError as error:
+            self._connection.execute("PRAGMA busy_timeout = 0")
+        if not self._has_begun():
             patience = deadline - asyncio.get_running_loop().time()
-            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite.SQLITE_BUSY or patience <= 0:
-                raise
-            await self.in_thread(self._begin_waiting, patience)
+            await self.in_thread(self._begin_waiting, monotonic() + patience)
 
-    def _begin_waiting(self, seconds: float) -> None:
-        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
-        self._connection.execute("BEGIN IMMEDIATE")
+    def _begin_waiting(self, deadline: float) -> None:
+        while not self._has_begun(is_last_try=monotonic() >= deadline):
+            sleep(AGAIN_AFTER)
+
+    def _has_begun(self, *, is_last_try: bool = False) -> bool:
+        """Begin the transaction; False: another process has one."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite.OperationalError as error:
+            if is_last_try or error.sqlite_errorcode & _PRIMARY_CODE != sqlite.SQLITE_BUSY:
+                raise
+            return False
+        return True
 
     def _end_savepoint(self, ended: _Ended, *, keep: bool) -> None:
         try:
