@@ -94,14 +94,18 @@ class Process:
 def children(pid: int) -> list[int]:
     """The ids of the processes that this one has started."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for started in lists for child in started.read_text().split()]
+    found: list[int] = []
+    for started in lists:
+        with contextlib.suppress(OSError):  # the thread ended meanwhile
+            found += map(int, started.read_text().split())
+    return found
 
 
 @contextlib.contextmanager
 def running(
     words: Sequence[str | Path], log: Path, *, env: Mapping[str, str] | None = None
 ) -> Iterator[Process]:
-    """Run a program until the block ends; nothing of it is left then."""
+    """Run a program until the block ends; nothing of its session is left then."""
     with log.open("ab") as file:
         process = _start(words, file, env)
     try:

@@ -66,9 +66,9 @@ SEED_BITS: Final = 62
 class Container:
     """Wires a gallery together; tests pass a cheaper hasher or another clock.
 
-    ``large_jobs`` is the module that carries out large jobs in processes of their own; without it
-    they are carried out in this one. Closing the container gives jobs back, and lets go of the
-    broker and the database.
+    ``large_job_module`` is what processes run that carry out one large job each; without it this
+    one carries out all. Closing the container gives jobs back, and lets go of the broker and the
+    database.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Container:
         *,
         clock: Clock | None = None,
         hasher: PasswordHasher | None = None,
-        large_jobs: str | None = None,
+        large_job_module: str | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
@@ -88,7 +88,7 @@ class Container:
         self.translator = Translator()
         self.broker = make_broker(settings)
         self.heartbeat = make_heartbeat(self.broker)
-        self.workshop = self._workshop(large_jobs)
+        self.workshop = self._workshop(large_job_module)
         self.gallery = self._gallery()
 
         async def carry_out(job_id: int) -> None:
@@ -207,7 +207,7 @@ class Container:
             limits=self.limits,
         )
 
-    def _workshop(self, large_jobs: str | None) -> Workshop:
+    def _workshop(self, large_job_module: str | None) -> Workshop:
         jobs = SqlGenerationJobQueries(self.database.reader)
         runner = GenerationRunner(
             unit_of_work=self._unit_of_work,
@@ -218,7 +218,7 @@ class Container:
             batch=self.settings.job_batch,
         )
         return Workshop(
-            runner=ProcessRunner(runner, jobs, large_jobs) if large_jobs else runner,
+            runner=ProcessRunner(runner, jobs, large_job_module) if large_job_module else runner,
             jobs=jobs,
             clock=self.clock,
             heartbeat=self.heartbeat,

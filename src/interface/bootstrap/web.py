@@ -102,7 +102,7 @@ def _wording(container: Container) -> Wording:
 def from_environment() -> Litestar:
     """The web application that a server process runs."""
     settings = read_settings(os.environ)
-    container = Container(settings, large_jobs="interface.bootstrap.large_job")
+    container = Container(settings, large_job_module="interface.bootstrap.large_job")
     return create_app(container, telling(settings.log_format))
 
 

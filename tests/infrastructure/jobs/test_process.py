@@ -70,14 +70,14 @@ async def test_a_job_that_is_gone_is_looked_for_here(runner: ProcessRunner, here
     assert here.jobs == [404]
 
 
-async def test_a_process_that_ends_by_an_error_is_told_of_and_the_job_waits(
+async def test_what_a_process_breaks_at_is_told_of_and_carried_out_here(
     gallery: MemoryGallery, runner: ProcessRunner, here: Here, caplog: pytest.LogCaptureFixture
 ) -> None:
     job = await gallery.a_job(requested=LARGE + 1)
 
-    assert not await runner.run(job.id, worker=WORKER)
+    assert await runner.run(job.id, worker=WORKER)
 
-    assert here.jobs == []
+    assert here.jobs == [job.id]
     assert caplog.messages == [f"the process of generation job {job.id} ended with status 1"]
 
 
