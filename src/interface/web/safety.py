@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from litestar.enums import ScopeType
@@ -30,6 +31,8 @@ OF_NO_PAGE: Final[Mapping[bytes, bytes]] = {**HEADERS, POLICY: NO_PAGE.encode()}
 TLS_ONLY: Final = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 """Over TLS: browsers shall use nothing else for a year, neither here nor at hosts below."""
 SERVER: Final = (b"server", b"film-gallery")
+MOST_KINDS: Final = 256
+"""How many combinations of headers are remembered."""
 
 
 def page_policy(nonce: str) -> str:
@@ -91,12 +94,19 @@ def nonce_of(state: dict[str, Any]) -> str:
 def _completed(
     headers: list[tuple[bytes, bytes]], state: dict[str, Any]
 ) -> list[tuple[bytes, bytes]]:
-    own = {name.lower(): value for name, value in headers}
-    wanted = OF_NO_PAGE
-    if own.get(b"content-type", b"").startswith(b"text/html"):
-        wanted = {**HEADERS, POLICY: page_policy(nonce_of(state)).encode()}
-    missing = [header for header in wanted.items() if header[0] not in own]
+    kind = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+    missing = [*_missing(tuple(name for name, _ in headers))]
+    if kind.startswith(b"text/html"):
+        policy = page_policy(nonce_of(state)).encode()
+        missing = [(name, policy if name == POLICY else value) for name, value in missing]
     return [*headers, *missing, SERVER]
+
+
+@lru_cache(MOST_KINDS)
+def _missing(names: tuple[bytes, ...]) -> tuple[tuple[bytes, bytes], ...]:
+    """What an answer needs beside headers of these names."""
+    own = {name.lower() for name in names}
+    return tuple(header for header in OF_NO_PAGE.items() if header[0] not in own)
 
 
 async def _send_failure(send: Send) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
@@ -23,6 +24,8 @@ Fetch = Callable[[Window], Awaitable[Page[Row]]]
 
 LAST: Final = "last"
 _MAX_DIGITS: Final = 18
+
+_quoted = lru_cache(64)(quote)  # there are few lists, and quoting takes longer than all the rest
 
 
 def _parameter(name: str, *kinds: OpenAPIType, description: str, example: object) -> Parameter:
@@ -71,7 +74,8 @@ async def by_number(
 
     Raises ``PageUnknown`` unless there is such a page; the first page is always there.
     """
-    query = _query(request)
+    sent = _sent(request)
+    query = dict(sent)
     size = _page_size(query, state_of(request).page_sizes)
     asked = query.get("page") or "1"
     if asked == LAST:
@@ -86,8 +90,10 @@ async def by_number(
     more = number * size < rows.total
     return PageOut(
         count=rows.total,
-        next=_link(request, page=number + 1) if more else None,
-        previous=_link(request, page=number - 1 if number > 2 else None) if number > 1 else None,  # noqa: PLR2004 - the page before page 2 needs no number
+        next=_link(request, sent, page=number + 1) if more else None,
+        previous=_link(request, sent, page=number - 1 if number > 2 else None)  # noqa: PLR2004 - the page before page 2 needs no number
+        if number > 1
+        else None,
         results=[show(row) for row in rows.items],
     )
 
@@ -96,17 +102,18 @@ async def by_offset(
     request: Request[Any, Any, Any], fetch: Fetch[Row], show: Callable[[Row], Shown]
 ) -> PageOut[Shown]:
     """The rows that ``limit`` and ``offset`` ask for; past the end there are none."""
-    query = _query(request)
+    sent = _sent(request)
+    query = dict(sent)
     limit = _positive(query.get("limit", "")) or state_of(request).page_sizes.users
     offset = _positive(query.get("offset", "")) or 0
     rows = await fetch(Window(limit=limit, offset=offset))
     before = max(0, offset - limit)
     return PageOut(
         count=rows.total,
-        next=_link(request, limit=limit, offset=offset + limit)
+        next=_link(request, sent, limit=limit, offset=offset + limit)
         if offset + limit < rows.total
         else None,
-        previous=_link(request, limit=limit, offset=before or None) if offset else None,
+        previous=_link(request, sent, limit=limit, offset=before or None) if offset else None,
         results=[show(row) for row in rows.items],
     )
 
@@ -117,7 +124,7 @@ async def slice_of(request: Request[Any, Any, Any], count: Callable[[], Awaitabl
     Without parameters it is all of it, within reason. Raises ``PageUnknown`` for what is no
     number of a page.
     """
-    query, sizes = _query(request), state_of(request).page_sizes
+    query, sizes = dict(_sent(request)), state_of(request).page_sizes
     if "page" not in query and "page_size" not in query:
         return Window(limit=sizes.most)
     size = _page_size(query, sizes)
@@ -133,12 +140,8 @@ def _last(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def _query(request: Request[Any, Any, Any]) -> dict[str, str]:
+def _sent(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     """The query parameters; of equal names the last counts."""
-    return dict(_parameters(request))
-
-
-def _parameters(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
     return parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
 
 
@@ -154,12 +157,14 @@ def _positive(text: str) -> int | None:
     return int(significant or 0) or None if len(significant) <= _MAX_DIGITS else MAX_OFFSET
 
 
-def _link(request: Request[Any, Any, Any], **changes: int | None) -> str:
+def _link(
+    request: Request[Any, Any, Any], sent: Sequence[tuple[str, str]], **changes: int | None
+) -> str:
     """The absolute address of the same list with other parameters; None leaves one out."""
-    kept = [(name, value) for name, value in _parameters(request) if name not in changes]
+    kept = [(name, value) for name, value in sent if name not in changes]
     changed = [(name, str(value)) for name, value in changes.items() if value is not None]
     query = sorted([*kept, *changed], key=itemgetter(0))
-    path = quote(request.scope["path"].rstrip("/") + "/")
+    path = _quoted(request.scope["path"].rstrip("/") + "/")
     return f"{_origin(request)}{path}" + (f"?{urlencode(query)}" if query else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,9 @@ from application.comments.views import CommentView
 from application.films.views import FilmView
 
 T = TypeVar("T")
+
+LAST_SOLAR_YEAR: Final = 1972
+"""The last year in which anybody's offset had seconds."""
 
 
 class PageOut(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -141,10 +144,13 @@ class AllowOut(msgspec.Struct, frozen=True, kw_only=True):
 def local(moment: datetime, zone: ZoneInfo) -> datetime:
     """The moment in local time, with an offset of whole minutes.
 
-    Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC; RFC 3339 and most
-    clients know no seconds in an offset, so the clock is read as if it had none.
+    Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC, and Monrovia did until
+    1972; RFC 3339 and most clients know no seconds in an offset, so the clock is read as if it had
+    none.
     """
     shown = moment.astimezone(zone)
+    if moment.year > LAST_SOLAR_YEAR:
+        return shown
     offset = shown.utcoffset() or timedelta()
     if offset.seconds % 60 == 0:
         return shown
