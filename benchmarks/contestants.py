@@ -61,25 +61,24 @@ class Contestant:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-def _granian(place: Place) -> Sequence[str | Path]:
-    return [
-        BIN / "granian",
-        *("--interface", "asgi", "--no-ws", "--log-level", "warning"),
-        *("--host", "127.0.0.1", "--port", str(place.port), "--workers", str(place.workers)),
-        "benchmarks.peers.bare:application",
-    ]
-
-
 def _gallery(_place: Place) -> Sequence[str | Path]:
     return [BIN / "film-gallery", "serve"]
 
 
-def _uvicorn(place: Place) -> Sequence[str | Path]:
+def _bare(place: Place) -> Sequence[str | Path]:
+    return _uvicorn(BIN, "benchmarks.peers.bare:application", place)
+
+
+def _fastapi(place: Place) -> Sequence[str | Path]:
+    return _uvicorn(PEERS_BIN, "benchmarks.peers.fastapi_films:app", place)
+
+
+def _uvicorn(programs: Path, application: str, place: Place) -> Sequence[str | Path]:
     return [
-        PEERS_BIN / "uvicorn",
+        programs / "uvicorn",
         *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
         *("--host", "127.0.0.1", "--port", str(place.port), "--workers", str(place.workers)),
-        "benchmarks.peers.fastapi_films:app",
+        application,
     ]
 
 
@@ -96,8 +95,8 @@ GALLERY = Contestant(name="gallery", title="Film Gallery", command=_gallery)
 UNCACHED = Contestant(
     name="uncached", title="  cache off", command=_gallery, settings={"CACHE": "off"}
 )
-BARE = Contestant(name="bare", title="bare ASGI", command=_granian)
-FASTAPI = Contestant(name="fastapi", title="FastAPI", command=_uvicorn)
+BARE = Contestant(name="bare", title="bare ASGI", command=_bare)
+FASTAPI = Contestant(name="fastapi", title="FastAPI", command=_fastapi)
 DRF = Contestant(name="drf", title="DRF", command=_gunicorn)
 CONTESTANTS = (GALLERY, UNCACHED, BARE, FASTAPI, DRF)
 

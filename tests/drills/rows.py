@@ -63,7 +63,9 @@ ROWS = {
     "D6": Row("bodies of 11 MB, 20 MB in chunks, 100 GB declared", "413 in 1 s, 15 MB more"),
     "D7": Row("ambiguous framing, no host, two hosts", "400, closed; 0 requests smuggled"),
     "D8": Row("gzip bomb", "4xx, never inflated, 5 MB more at most"),
-    "D9": Row("slow headers, slow bodies, 200 silent clients", "closed within 40 s, p95 2 times"),
+    "D9": Row(
+        "slow headers, bodies and readers, 200 silent clients", "closed within 40 s, p95 2 times"
+    ),
     "D10": Row("dates that are none", "400, never 409 or 5xx"),
     "D11": Row("wrong content type", "415 or 400, nothing stored"),
     "D12": Row("cycles in the tree of categories, in a race too", "0 cycles, listed in 0.5 s"),

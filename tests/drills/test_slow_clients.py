@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import selectors
 import socket
 import statistics
@@ -34,6 +35,10 @@ SIGN_IN = b"POST /auth/token/login/ HTTP/1.1\r\n" + HOST + b"Content-Type: appli
 ADMIN = b"POST /admin/login HTTP/1.1\r\n" + HOST
 HEADERS = b"GET /api/v1/gallery/ HTTP/1.1\r\n"
 LONG = b"Content-Length: 1000000\r\n\r\n"
+FILMS = 10_000
+WHOLE_LIST = b"GET /api/v1/gallery/?page_size=10000 HTTP/1.1\r\n" + HOST + b"\r\n"
+NEVER_LISTENING = 60
+"""How many ask for a list of 4 MB and do not take it."""
 CLIENTS: dict[str, tuple[int, bytes, bytes]] = {
     "silent": (SILENT, b"", b""),
     "in its headers": (SLOW, HEADERS, b""),
@@ -132,4 +137,35 @@ def test_slow_clients_are_hung_up_on_and_nobody_else_notices(
     figure(
         f"{sum(map(len, crowd.closed.values()))} closed within {max(latest.values()):.0f} s, p95"
         f" {during * 1000:.1f} ms after {before * 1000:.1f} ms, memory {most:.0f} MB"
+    )
+
+
+@pytest.mark.row("D9")
+@pytest.mark.long
+def test_who_does_not_take_an_answer_is_hung_up_on(gallery: Gallery, figure: Figure) -> None:
+    with serving(gallery, MAX_GENERATED=str(FILMS)) as server, contextlib.ExitStack() as clients:
+        server.await_start()
+        server.generate(FILMS)
+        gallery.await_end(1)
+        endings = select.poll()
+        for _ in range(NEVER_LISTENING):
+            client = clients.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**12)
+            client.settimeout(PATIENCE)
+            client.connect(server.address)
+            client.sendall(WHOLE_LIST)
+            endings.register(client, 0)  # nothing but that it was reset
+        begun, most, left = time.monotonic(), 0.0, NEVER_LISTENING
+        while left:
+            for descriptor, _ in endings.poll(200):
+                endings.unregister(descriptor)
+                left -= 1
+            most = max(most, together(server.process))
+            assert time.monotonic() - begun < CLOSED_WITHIN
+        took = time.monotonic() - begun
+        _reads(server)
+        assert "Traceback" not in server.process.words
+    assert most <= MOST_MEMORY
+    figure(
+        f"{NEVER_LISTENING} that take no answer closed within {took:.0f} s, memory {most:.0f} MB"
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from interface.bootstrap.server import STOP_TIMEOUT
+from interface.serving.server import STOP_TIMEOUT
 from tests.e2e.gallery_process import COMMAND, GalleryProcess, environment, started
 
 PASSWORD = "тихий-Океан-77"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
@@ -25,8 +23,6 @@ from interface.api.v1.router import PATH, classic_routers
 from interface.api.wording import Wording
 from interface.bootstrap.container import Container
 from interface.bootstrap.measuring import measure
-from interface.bootstrap.request_lines import telling
-from interface.bootstrap.settings import read_settings
 from interface.bootstrap.worker import serving
 from interface.gallery import Gallery
 from interface.observability.request_log import LoggedRequests, Tell, tell_by_logging
@@ -97,13 +93,6 @@ def _answering_its_hosts(app: ASGIApp, container: Container) -> ASGIApp:
 
 def _wording(container: Container) -> Wording:
     return Wording(container.translator, container.settings.language)
-
-
-def from_environment() -> Litestar:
-    """The web application that a server process runs."""
-    settings = read_settings(os.environ)
-    container = Container(settings, large_job_module="interface.bootstrap.large_job")
-    return create_app(container, telling(settings.log_format))
 
 
 def create_admin_site(container: Container) -> GallerySite:

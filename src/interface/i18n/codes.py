@@ -25,6 +25,9 @@ INTERFACE_CODES: Mapping[str, frozenset[str]] = MappingProxyType(
         "duplicate-field": frozenset({"name"}),
         "media-type-unsupported": frozenset({"got"}),
         # what is wrong with a request
+        "request-unreadable": frozenset(),
+        "headers-too-slow": frozenset(),
+        "headers-too-large": frozenset({"count", "max"}),
         "not-acceptable": frozenset(),
         "page-unknown": frozenset(),
         "method-not-allowed": frozenset({"method"}),

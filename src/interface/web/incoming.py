@@ -20,10 +20,6 @@ SLOWEST: Final = 100_000
 """Bytes that are worth a second more."""
 MOST_AT_ONCE: Final = 32 * 2**20
 """Bytes of unanswered requests that a process holds; who sends more is asked to come again."""
-LINGER: Final = 2.0
-"""Seconds in which who was refused may send the rest, which nobody reads."""
-MOST_UNREAD: Final = 32 * 2**20
-"""Bytes of that rest."""
 
 _CLOSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 
@@ -31,9 +27,8 @@ _CLOSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTI
 class BoundedBodies:
     """Hands bodies on as they come, and ends those that take too long.
 
-    Whoever reads a body inside gets ``BodyTooSlow`` or ``Unavailable`` raised. What an answer left
-    unread of a body is taken off the connection for a moment: a client that sends all before it
-    listens would otherwise find it reset, and never see the answer.
+    Whoever reads a body inside gets ``BodyTooSlow`` or ``Unavailable`` raised. An answer that comes
+    before the end of the body is the last on its connection.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -55,7 +50,9 @@ class BoundedBodies:
             return message
 
         async def send_and_close(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in _CLOSING:
+            if message["type"] == "http.response.start" and (
+                message["status"] in _CLOSING or not await body.has_come(scope)
+            ):
                 message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
             await send(message)
 
@@ -63,8 +60,6 @@ class BoundedBodies:
             await self._app(scope, receive_in_time, send_and_close)
         finally:
             self._held -= body.received
-        if not _waits_for_leave(scope):
-            await body.drain()
 
 
 class _Body:
@@ -72,8 +67,8 @@ class _Body:
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
-        self._begun = monotonic()
-        self._has_ended = False
+        self._started = monotonic()
+        self._has_begun = self._has_ended = False
         self.received = 0
 
     async def next(self) -> ReceiveMessage:
@@ -83,7 +78,8 @@ class _Body:
         """
         if self._has_ended:
             return await self._receive()
-        deadline = self._begun + PATIENCE + self.received / SLOWEST
+        self._has_begun = True
+        deadline = self._started + PATIENCE + self.received / SLOWEST
         try:
             async with asyncio.timeout(deadline - monotonic()):
                 message = await self._receive()
@@ -94,15 +90,18 @@ class _Body:
         self._has_ended = not message.get("more_body", False)
         return message
 
-    async def drain(self) -> None:
-        """Take what still comes, for a while."""
-        unread = 0
+    async def has_come(self, scope: Scope) -> bool:
+        """Whether all of it is there; what nobody has read is thrown away."""
+        if self._has_ended:
+            return True
+        if not self._has_begun and _waits_for_leave(scope):
+            return False
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LINGER):
-                while not self._has_ended and unread < MOST_UNREAD:
+            async with asyncio.timeout(0):
+                while not self._has_ended:
                     message = await self._receive()
-                    unread += _size(message)
                     self._has_ended = not message.get("more_body", False)
+        return self._has_ended
 
 
 def _size(message: ReceiveMessage) -> int:

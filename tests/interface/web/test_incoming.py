@@ -30,7 +30,6 @@ async def _stalled() -> AsyncIterator[bytes]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incoming, "PATIENCE", 0.05)
-    monkeypatch.setattr(incoming, "LINGER", 0.05)
 
 
 @pytest.mark.usefixtures("impatient")
@@ -106,42 +105,29 @@ async def test_a_body_larger_than_any_is_refused_and_the_connection_ends(api: Ga
 
 
 @pytest.mark.parametrize(
-    ("headers", "left"),
+    ("headers", "pieces", "is_last"),
     [
-        ([(b"content-length", b"8")], 0),
-        ([(b"transfer-encoding", b"chunked")], 0),
-        ([(b"content-length", b"8"), (b"expect", b"100-continue")], 2),
-        ([(b"content-length", b"0")], 2),
-        ([], 2),
+        ([(b"content-length", b"8")], [(b"half", True), (b"half", False)], False),
+        ([(b"content-length", b"8")], [(b"half", True)], True),
+        ([(b"transfer-encoding", b"chunked")], [(b"half", True)], True),
+        ([(b"content-length", b"8"), (b"expect", b"100-continue")], [(b"whole", False)], True),
+        ([(b"content-length", b"0")], [], False),
+        ([], [], False),
     ],
-    ids=["declared", "in pieces", "not sent yet", "empty", "none"],
+    ids=["come", "under way", "under way in pieces", "waiting for leave", "empty", "none"],
 )
-async def test_what_an_answer_left_unread_is_taken_off_the_connection(
-    headers: list[tuple[bytes, bytes]], left: int
+async def test_an_answer_before_the_end_of_a_body_is_the_last(
+    headers: list[tuple[bytes, bytes]], pieces: list[tuple[bytes, bool]], is_last: bool
 ) -> None:
-    pieces = [_piece(b"half", more=True), _piece(b"half", more=False)]
+    answer = await _answered_unread(headers, pieces)
 
-    await _answer(headers, pieces)
-
-    assert len(pieces) == left
+    assert answer == ([(b"connection", b"close")] if is_last else [])
 
 
-async def test_only_so_much_is_taken_off_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "MOST_UNREAD", 10)
-    pieces = [_piece(b"half", more=True) for _ in range(10)]
-
-    await _answer([(b"content-length", b"100000000000")], pieces)
-
-    assert len(pieces) == 7
-
-
-@pytest.mark.usefixtures("impatient")
-async def test_who_was_answered_and_sends_nothing_more_is_left() -> None:
-    await _answer([(b"content-length", b"8")], [])
-
-
-async def _answer(headers: list[tuple[bytes, bytes]], pieces: list[HTTPReceiveMessage]) -> None:
-    """Have an application answer that reads nothing; when the pieces are taken, nothing comes."""
+async def _answered_unread(
+    headers: list[tuple[bytes, bytes]], pieces: list[tuple[bytes, bool]]
+) -> list[tuple[bytes, bytes]]:
+    """The headers of the answer of an application that reads nothing of these pieces."""
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 404, "headers": []})
@@ -150,17 +136,15 @@ async def _answer(headers: list[tuple[bytes, bytes]], pieces: list[HTTPReceiveMe
     async def receive() -> HTTPReceiveMessage:
         if not pieces:
             await asyncio.Event().wait()
-        return pieces.pop(0)
+        body, more_body = pieces.pop(0)
+        return {"type": "http.request", "body": body, "more_body": more_body}
 
-    sent: list[Message] = []
+    sent: list[Any] = []
 
     async def send(message: Message) -> None:
         sent.append(message)
 
     scope: Any = {"type": "http", "headers": headers}
     await BoundedBodies(application)(scope, receive, send)
-    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
-
-
-def _piece(body: bytes, *, more: bool) -> HTTPReceiveMessage:
-    return {"type": "http.request", "body": body, "more_body": more}
+    start, _ = sent
+    return [*start["headers"]]

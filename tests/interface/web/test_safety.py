@@ -58,7 +58,7 @@ ANSWERS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("DELETE", "/", 405, {}),
     ("DELETE", "/docs", 405, {}),
     ("DELETE", "/static/docs.css", 405, {}),
-    ("BREW", FILMS, 405, {}),
+    ("PROPFIND", FILMS, 405, {}),
     ("POST", "/api/v1/auth/users/", 413, {"content": b" " * (2**20 + 1)}),
     ("POST", "/api/v1/auth/users/", 415, {"content": b"x", "headers": {"Content-Type": "a/b"}}),
     (

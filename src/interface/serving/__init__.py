@@ -1,0 +1,1 @@
+"""Serving HTTP: connections and what each may take, and the processes that answer."""

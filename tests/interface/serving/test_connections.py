@@ -1,0 +1,418 @@
+"""What a connection puts up with: clients on real sockets, and a clock that is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+import uvicorn
+from litestar.types import Receive, Scope, Send
+
+from interface.serving import connections
+from interface.serving.connections import (
+    HEADERS_TIMEOUT,
+    LINGER,
+    MOST_AHEAD,
+    READING_PATIENCE,
+    READING_PIECE,
+    Connection,
+    Crowd,
+)
+from interface.serving.refusals import Refusals
+from interface.web.safety import OF_NO_PAGE
+from tests.support.waiting import until
+
+GET = b"GET / HTTP/1.1\r\nHost: films\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: films\r\nContent-Length: %d\r\n\r\n"
+PATIENCE = 10.0
+LARGE = 16 * 2**20
+"""More than a socket takes at once."""
+
+
+@dataclass
+class Asked:
+    """An application: what it was asked, and what it is to answer."""
+
+    body: bytes = b"answer"
+    reads: bool = True
+    may_answer: asyncio.Event = field(default_factory=asyncio.Event)
+    paths: list[str] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.paths.append(scope["path"])
+        more = self.reads
+        while more:
+            message: Any = await receive()
+            if message["type"] == "http.disconnect":
+                self.paths.append("gone")
+                return
+            more = message["more_body"]
+        await self.may_answer.wait()
+        length = (b"content-length", str(len(self.body)).encode())
+        await send({"type": "http.response.start", "status": 200, "headers": [length]})
+        await send({"type": "http.response.body", "body": self.body, "more_body": False})
+
+
+@dataclass
+class Host:
+    """A port where connections are made, and all that are there."""
+
+    app: Asked
+    crowd: Crowd
+    port: int
+
+    @asynccontextmanager
+    async def client(self, sends: bytes = b"") -> AsyncIterator[Client]:
+        """A client that has connected, and whose bytes have come."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**16)
+        client = Client(reader, writer)
+        await client.send(sends)
+        own = writer.get_extra_info("sockname")
+        await until(lambda: own in {it.client for it in self.crowd.connections} or reader.at_eof())
+        yield client
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+    def later(self, seconds: float) -> None:
+        """Look after all connections as if so much time had passed."""
+        self.crowd.look_after(asyncio.get_running_loop().time() + seconds)
+
+
+@dataclass
+class Client:
+    """One end of a connection."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, sends: bytes) -> None:
+        self.writer.write(sends)
+        await self.writer.drain()
+
+    async def answer(self) -> bytes:
+        """An answer with a short body."""
+        async with asyncio.timeout(PATIENCE):
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].split()[0])
+            return head + await self.reader.readexactly(length)
+
+    async def rest(self) -> bytes:
+        """All that comes until the end, however that is."""
+        received = b""
+        async with asyncio.timeout(PATIENCE):
+            with suppress(ConnectionError):
+                while piece := await self.reader.read(2**16):
+                    received += piece
+        return received
+
+
+@pytest.fixture
+async def host() -> AsyncIterator[Host]:
+    app, crowd = Asked(), Crowd(Refusals(lambda code, _: code), most=3)
+    app.may_answer.set()
+    config: Any = uvicorn.Config(app, ws="none", interface="asgi3", log_config=None)
+    config.load()
+
+    def connection() -> Connection:
+        return Connection(config=config, server_state=crowd, app_state={})
+
+    server = await asyncio.get_running_loop().create_server(connection, "127.0.0.1", 0)
+    yield Host(app, crowd, server.sockets[0].getsockname()[1])
+    server.close()
+    for it in [*crowd.connections]:
+        it.drop()
+    await until(lambda: not crowd.connections)
+
+
+def code_of(answer: bytes) -> str:
+    """The code of a refusal, whose sentence is its code here."""
+    return str(json.loads(answer.partition(b"\r\n\r\n")[2])["detail"])
+
+
+async def test_a_connection_is_kept_from_answer_to_answer(host: Host) -> None:
+    async with host.client() as client:
+        for _ in range(3):
+            await client.send(GET)
+            assert (await client.answer()).endswith(b"answer")
+
+
+async def test_who_says_nothing_is_hung_up_on(host: Host) -> None:
+    async with host.client() as client:
+        host.later(HEADERS_TIMEOUT - 1)
+        assert host.crowd.connections
+        host.later(HEADERS_TIMEOUT + 1)
+        assert await client.rest() == b""
+
+
+async def test_who_says_nothing_after_an_answer_is_hung_up_on(host: Host) -> None:
+    async with host.client(GET) as client:
+        await client.answer()
+        host.later(HEADERS_TIMEOUT + 1)
+        assert await client.rest() == b""
+
+
+async def test_headers_that_do_not_end_are_not_waited_for(host: Host) -> None:
+    async with host.client(GET[:-2]) as client:
+        await client.send(b"X-A: b\r\n")
+        await asyncio.sleep(0.01)
+        host.later(HEADERS_TIMEOUT + 1)
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert code_of(answer) == "headers-too-slow"
+    assert host.app.paths == []
+
+
+async def test_an_answer_may_take_its_time(host: Host) -> None:
+    host.app.may_answer.clear()
+    async with host.client(GET) as client:
+        await until(lambda: bool(host.app.paths))
+        host.later(1000)
+        host.app.may_answer.set()
+        assert (await client.answer()).endswith(b"answer")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"X-A: " + b"a" * 2**17,
+        b"X-A: b\r\n" * 101,
+        b"X-A: " + b"a" * 2**16 + b"\r\nHost: films\r\n\r\n",
+        b"X-A: " + b"a" * 2**20,
+    ],
+    ids=["without an end", "many", "long", "without an end in sight"],
+)
+async def test_headers_too_large_are_refused(host: Host, headers: bytes) -> None:
+    async with host.client() as client:
+        with suppress(ConnectionError):
+            await client.send(b"GET / HTTP/1.1\r\n" + headers + b"\r\n\r\n")
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert code_of(answer) == "headers-too-large"
+    assert host.app.paths == []
+
+
+async def test_trailers_without_an_end_are_refused(host: Host) -> None:
+    chunked = (
+        b"POST / HTTP/1.1\r\nHost: films\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
+    )
+    async with host.client(chunked) as client:
+        await until(lambda: bool(host.app.paths))
+        with suppress(ConnectionError):
+            await client.send(b"X-A: " + b"a" * 2**17)
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 431 ")
+    assert host.app.paths == ["/", "gone"]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"NO HTTP\r\n\r\n",
+        b"GET / HTTP/1.1\nHost: films\n\n",
+        b"GET / HTTP/1.1\r\nHost: films\r\nX-A : b\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: films\r\nX-A: b\r\n c\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+        b"CONNECT films:443 HTTP/1.1\r\nHost: films\r\n\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(
+    host: Host, request_: bytes
+) -> None:
+    async with host.client(request_) as client:
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert code_of(answer) == "request-unreadable"
+    sent = answer.partition(b"\r\n\r\n")[0].lower()
+    expected = {*OF_NO_PAGE, b"server", b"x-request-id", b"connection", b"content-length"}
+    assert {name for name in expected if b"\r\n" + name + b": " not in sent} == set()
+    assert host.app.paths == []
+
+
+async def test_a_body_that_turns_out_to_be_broken_ends_the_request(host: Host) -> None:
+    chunked = b"POST / HTTP/1.1\r\nHost: films\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
+    async with host.client(chunked) as client:
+        await until(lambda: bool(host.app.paths))
+        await client.send(b"zz\r\n")
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert host.app.paths == ["/", "gone"]
+
+
+async def test_what_is_broken_after_a_request_is_no_answer_to_it(host: Host) -> None:
+    host.app.may_answer.clear()
+    async with host.client(GET + b"NO HTTP\r\n\r\n") as client:
+        host.app.may_answer.set()
+        assert await client.rest() == b""
+
+
+async def test_who_sends_no_more_may_wait_for_the_answer(host: Host) -> None:
+    host.app.may_answer.clear()
+    async with host.client(GET) as client:
+        client.writer.write_eof()
+        await until(lambda: bool(host.app.paths))
+        host.app.may_answer.set()
+        answer = await client.rest()
+    assert answer.endswith(b"answer")
+
+
+async def test_a_body_that_ends_too_early_is_refused(host: Host) -> None:
+    async with host.client(POST % 100 + b"{}") as client:
+        await until(lambda: bool(host.app.paths))
+        client.writer.write_eof()
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+async def test_an_answer_is_seen_by_who_sends_all_before_they_listen(host: Host) -> None:
+    host.app.reads = False
+    async with host.client(POST % LARGE) as client:
+        await until(lambda: bool(host.app.paths) and not host.crowd.tasks)
+        for it in host.crowd.connections:
+            it.hang_up()
+        for _ in range(16):
+            await client.send(b" " * 2**20)
+        assert (await client.rest()).endswith(b"answer")
+
+
+async def test_who_goes_on_sending_after_the_end_is_dropped(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_UNREAD", 2**20)
+    async with host.client(b"NO HTTP\r\n\r\n") as client:
+        with suppress(ConnectionError):
+            for _ in range(64):
+                await client.send(b" " * 2**20)
+        await until(lambda: not host.crowd.connections)
+
+
+async def test_who_does_not_close_after_the_end_is_dropped(host: Host) -> None:
+    async with host.client(b"NO HTTP\r\n\r\n") as client:
+        await client.answer()
+        assert host.crowd.connections
+        host.later(LINGER + 1)
+        await until(lambda: not host.crowd.connections)
+
+
+async def test_an_answer_that_is_not_taken_is_not_kept(host: Host) -> None:
+    host.app.body = b" " * LARGE
+    async with host.client(GET):
+        await until(lambda: bool(host.crowd.slow_readers))
+        host.later(0)
+        host.later(READING_PATIENCE - 1)
+        assert host.crowd.connections
+        host.later(READING_PATIENCE + 1)
+        await until(lambda: not host.crowd.connections)
+    assert host.crowd.slow_readers == set()
+
+
+async def test_who_takes_an_answer_slowly_gets_all_of_it(host: Host) -> None:
+    host.app.body = b" " * LARGE
+    async with host.client(GET) as client:
+        await until(lambda: bool(host.crowd.slow_readers))
+        (connection,) = host.crowd.slow_readers
+        await client.reader.readuntil(b"\r\n\r\n")
+        taken, seconds = 0, 0.0
+        while unsent := connection.transport.get_write_buffer_size():
+            host.later(seconds)
+            seconds += READING_PATIENCE - 1
+            enough = max(unsent - READING_PIECE, 0)
+            while connection.transport.get_write_buffer_size() > enough:
+                taken += len(await client.reader.read(READING_PIECE))
+        assert seconds > HEADERS_TIMEOUT
+        assert len(await client.reader.readexactly(LARGE - taken)) == LARGE - taken
+        host.later(seconds)
+        await client.send(GET)
+        assert (await client.reader.readline()).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_of_too_much_that_waits_to_be_taken_the_largest_goes(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_HELD", LARGE)
+    host.app.body = b" " * LARGE
+    async with host.client(GET):
+        await until(lambda: bool(host.crowd.slow_readers))
+        (first,) = host.crowd.slow_readers
+        host.app.body = b" " * (LARGE // 2)
+        async with host.client(GET):
+            await until(lambda: first.has_ended)
+            assert len(host.crowd.slow_readers - {first}) == 1
+
+
+async def test_a_new_client_takes_the_place_of_the_longest_silent(host: Host) -> None:
+    async with host.client(), host.client() as second, host.client():
+        await second.send(GET)
+        await second.answer()
+        async with host.client(GET) as newest:
+            assert (await newest.answer()).endswith(b"answer")
+        await second.send(GET)
+        assert (await second.answer()).endswith(b"answer")
+
+
+async def test_who_is_being_answered_keeps_their_place(host: Host) -> None:
+    host.app.may_answer.clear()
+    async with host.client(GET) as first, host.client(GET) as second, host.client(GET) as third:
+        await until(lambda: len(host.app.paths) == 3)
+        async with host.client(GET) as newest:
+            refused = await newest.rest()
+        host.app.may_answer.set()
+        answers = [await it.answer() for it in (first, second, third)]
+    assert refused.startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nretry-after: " in refused
+    assert [it[-6:] for it in answers] == [b"answer"] * 3
+
+
+async def test_a_few_requests_may_be_sent_ahead(host: Host) -> None:
+    async with host.client(GET * MOST_AHEAD) as client:
+        answers = [await client.answer() for _ in range(MOST_AHEAD)]
+    assert {it[-6:] for it in answers} == {b"answer"}
+
+
+async def test_who_sends_too_many_requests_ahead_is_dropped(host: Host) -> None:
+    async with host.client(GET * 1000) as client:
+        assert await client.rest() == b""
+    assert len(host.app.paths) <= 1
+
+
+async def test_letters_of_all_alphabets_may_stand_in_an_address(host: Host) -> None:
+    typed = "GET /сommentstotilm/%D1%81 HTTP/1.1\r\nHost: films\r\n\r\n".encode()
+    async with host.client(typed) as client:
+        await client.answer()
+    assert host.app.paths == ["/сommentstotilm/с"]
+
+
+async def test_nothing_else_is_spoken(host: Host) -> None:
+    upgrade = b"GET / HTTP/1.1\r\nHost: films\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"
+    async with host.client(upgrade) as client:
+        answer = await client.rest()
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"\r\nconnection: close\r\n" in answer
+
+
+async def test_at_the_end_every_answer_is_the_last(host: Host) -> None:
+    async with host.client(GET) as client:
+        await client.answer()
+        host.crowd.is_parting = True
+        await client.send(GET)
+        answer = await client.rest()
+    assert b"\r\nconnection: close\r\n" in answer
+
+
+async def test_refusals_are_told_to_the_log(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "film_gallery.connections"):
+        async with host.client(b"NO HTTP\r\n\r\n") as client:
+            await client.rest()
+    (record,) = (it for it in caplog.records if it.name == "film_gallery.connections")
+    told = record.__dict__
+    assert (told["status"], told["refusal"]) == (HTTPStatus.BAD_REQUEST, "request-unreadable")
+    assert told["client"] == "127.0.0.1"
