@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ def stage(scenes: Sequence[Scene], cache: Path) -> Iterator[dict[tuple[str, str]
                 here[contestant.name] = stack.enter_context(served)
             agreement.ensure({name: it.base for name, it in here.items()}, scene.films)
             servers |= {(scene.name, name): server for name, server in here.items()}
+        os.sync()  # else gigabytes of copies would go to the disk while somebody is measured
         yield servers
 
 
