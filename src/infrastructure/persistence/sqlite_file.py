@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from time import monotonic
+from typing import Final, Self
 from urllib.parse import quote
 
 from pysqlite3 import dbapi2 as sqlite
 
 from domain.errors import Unavailable
+
+CERTAIN_FOR: Final = 0.01
+"""For how many seconds reading takes it that a file is still there: to look each time would take
+longer than some statements. What is stored is looked for each time."""
 
 
 class Synchronous(StrEnum):
@@ -28,6 +33,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
 
     _path: bytes
     _identity: tuple[int, int] | None
+    _seen_at: float
 
     @classmethod
     def to(cls, path: Path, *, busy_timeout: float) -> Self:
@@ -42,6 +48,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
         )
         connection._path = os.fsencode(path)
         connection._identity = _identity(connection._path)
+        connection._seen_at = monotonic()
         return connection
 
     def is_there(self) -> bool:
@@ -49,14 +56,17 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
         return _identity(self._path) == self._identity is not None
 
     def ensure_there(self) -> None:
-        """Raise ``Unavailable`` unless the file is the one that was opened."""
-        if not self.is_there():
-            raise Unavailable
+        """Raise ``Unavailable`` unless the file was the one that was opened a moment ago."""
+        now = monotonic()
+        if now - self._seen_at >= CERTAIN_FOR:
+            if not self.is_there():
+                raise Unavailable
+            self._seen_at = now
 
 
 def _identity(path: bytes) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 # asked before every statement, and twice as quick
+        found = os.stat(path)  # noqa: PTH116 # twice as quick
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import stat
 import subprocess
@@ -15,12 +16,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Conflict, StorageDamaged, StorageFull, Unavailable
-from infrastructure.persistence import address, migration
+from infrastructure.persistence import address, migration, sqlite_file
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
 from tests.support.builders import a_category, a_user
 from tests.support.sqlite_files import exists, file_of, move, overwrite, touch
+from tests.support.waiting import until
 
 COUNT = text("SELECT count(*) FROM categories")
 
@@ -238,6 +240,13 @@ async def test_an_id_is_never_given_again(sqlite_database: Database) -> None:
     assert second.id > first.id > 0
 
 
+@pytest.fixture
+def never_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers look for their file before every statement."""
+    monkeypatch.setattr(sqlite_file, "CERTAIN_FOR", 0)
+
+
+@pytest.mark.usefixtures("never_certain")
 async def test_a_file_that_is_removed_takes_no_more_writes_and_shows_no_more_rows(
     sqlite_url: str,
 ) -> None:
@@ -258,6 +267,7 @@ async def test_a_file_that_is_removed_takes_no_more_writes_and_shows_no_more_row
     assert not exists(path)
 
 
+@pytest.mark.usefixtures("never_certain")
 async def test_a_file_that_is_replaced_is_read_and_written_from_then_on(
     sqlite_url: str, sqlite_template: Path
 ) -> None:
@@ -274,6 +284,22 @@ async def test_a_file_that_is_replaced_is_read_and_written_from_then_on(
         await add_category(database, "Трагедия")
         assert await names(database) == ["Трагедия"]
         assert await database.patient_reader.scalar(COUNT) == 1
+
+
+async def test_that_a_file_is_away_is_noticed_soon(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as database:
+        await add_category(database, "Драма")
+        assert await names(database) == ["Драма"]
+        move(file_of(sqlite_url), ".away")
+
+        async def is_noticed() -> bool:
+            with contextlib.suppress(Unavailable):
+                return await names(database) != ["Драма"]
+            return True
+
+        await until(is_noticed)
+        with pytest.raises(Unavailable):
+            await names(database)
 
 
 async def test_a_damaged_file_is_told_from_one_that_is_away(sqlite_url: str) -> None:
