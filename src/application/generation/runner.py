@@ -111,16 +111,17 @@ class GenerationRunner(JobRunner):
         materials = await self._read_materials(job)
         rows = await self._make(job, materials)
         while job.is_open:
-            # The rows of the next batch are made while those of this one are stored.
-            after = replace(job, produced=job.produced + len(rows))
-            following = asyncio.create_task(self._make(after, materials))
-            try:
-                job = await self._store(job, worker, rows)
-                rows = await following
-                await asyncio.sleep(REST)
-            finally:
-                following.cancel()
-                await asyncio.gather(following, return_exceptions=True)
+            async with self._uow() as uow:
+                job = await self._add(uow, job, worker, rows)
+                # The rows of the next batch are made while the disk is at work on this one.
+                following = asyncio.create_task(self._make(job, materials))
+                try:
+                    await uow.commit()
+                    await asyncio.sleep(REST)
+                    rows = await following
+                finally:
+                    following.cancel()
+                    await asyncio.gather(following, return_exceptions=True)
         _report(job)
 
     async def _read_materials(self, job: GenerationJob) -> Materials:
@@ -144,17 +145,17 @@ class GenerationRunner(JobRunner):
         )
         return Rows(categories=categories)
 
-    async def _store(self, job: GenerationJob, worker: str, rows: Rows) -> GenerationJob:
-        """Store a batch and the progress; raises ``LeaseLost`` when the job was taken."""
-        async with self._uow() as uow:
-            kept = await uow.generation_jobs.get(job.id)
-            kept.ensure_leased(worker)
-            before = replace(kept)
-            await uow.films.add_many(rows.films)
-            await uow.categories.add_many(rows.categories)
-            kept.advance(len(rows), lease=self._lease, now=self._clock.now())
-            await self._save(uow, before, kept)
-            await uow.commit()
+    async def _add(
+        self, uow: UnitOfWork, job: GenerationJob, worker: str, rows: Rows
+    ) -> GenerationJob:
+        """A batch and the progress; raises ``LeaseLost`` when the job was taken."""
+        kept = await uow.generation_jobs.get(job.id)
+        kept.ensure_leased(worker)
+        before = replace(kept)
+        await uow.films.add_many(rows.films)
+        await uow.categories.add_many(rows.categories)
+        kept.advance(len(rows), lease=self._lease, now=self._clock.now())
+        await self._save(uow, before, kept)
         return kept
 
     async def _release(self, job_id: int, worker: str) -> None:

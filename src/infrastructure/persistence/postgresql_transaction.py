@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -65,8 +65,8 @@ class DriverTransaction(Transaction):
     async def upsert(self, statement: Insert, parameters: Parameters) -> Sequence[Any]:
         return (await self.session.execute(statement, parameters)).one()
 
-    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
-        await self.session.execute(statement, rows)
+    async def insert_many(self, statement: Insert, rows: Iterable[Parameters]) -> None:
+        await self.session.execute(statement, [*rows])
 
     async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
         return cast("int", (await self._run(statement, parameters)).rowcount)

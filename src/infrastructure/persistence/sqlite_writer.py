@@ -86,7 +86,13 @@ class Writer:
 
     async def in_thread(self, work: Callable[..., T], *arguments: object) -> T:
         """Do it in the thread. Whoever is cancelled meanwhile waits for its end nevertheless."""
-        return await to_the_end(self._handed_over(work, *arguments))
+        return await to_the_end(self.hand_over(work, *arguments))
+
+    def hand_over(self, work: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        """Have it done in the thread. Whoever goes away has to have seen its end."""
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
+        return asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
     async def end(self, *, keep: bool) -> None:
         """Store what was done since ``begin``, or undo it; returns when that is done.
@@ -196,7 +202,7 @@ class Writer:
                 ended.outcome.set_exception(error)
             self._let_go()
 
-        work = self._handed_over(self._undo_all if ended.is_broken else self._store_all)
+        work = self.hand_over(self._undo_all if ended.is_broken else self._store_all)
         work.add_done_callback(tell)
 
     def _store_all(self) -> None:
@@ -211,11 +217,6 @@ class Writer:
     def _undo_all(self) -> None:
         self._connection.rollback()
         raise sqlite.OperationalError("a unit of the transaction could not be undone by itself")
-
-    def _handed_over(self, work: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-writer")
-        return asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
     def _close(self) -> None:
         self._is_to_close = False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar, Protocol, TypeAlias, cast
+from functools import cache
+from itertools import chain, islice
+from typing import Any, ClassVar, Final, Protocol, TypeAlias, cast
 
 from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy import Delete, Insert, Select, Update
@@ -12,11 +14,15 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from infrastructure.persistence.endings import to_the_end
 from infrastructure.persistence.failures import translated
-from infrastructure.persistence.prepared import Change, Parameters, preparing
+from infrastructure.persistence.prepared import Arguments, Change, Parameters, preparing
 from infrastructure.persistence.sqlite_writer import Writer
 
 Sessions: TypeAlias = async_sessionmaker[AsyncSession]
+
+ROWS_A_STATEMENT: Final = 1_000
+"""SQLite takes 32,766 values in a statement, and no table has 32 columns."""
 
 _prepared = preparing(SQLiteDialect_pysqlite())
 
@@ -51,7 +57,7 @@ class Transaction(Protocol):
         """Store a row or change the one that is there; returns what the statement returns of it."""
         ...
 
-    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
+    async def insert_many(self, statement: Insert, rows: Iterable[Parameters]) -> None:
         """Store new rows, however many."""
         ...
 
@@ -106,12 +112,19 @@ class WriterTransaction(Transaction):
         (row,) = self._run(statement, parameters).fetchall()
         return cast("Sequence[Any]", row)
 
-    async def insert_many(self, statement: Insert, rows: Sequence[Parameters]) -> None:
+    async def insert_many(self, statement: Insert, rows: Iterable[Parameters]) -> None:
+        """Store some while the next are made ready, which needs Python's lock; storing does not."""
         ready = _prepared(statement)
-        arguments = [ready.arguments(values) for values in rows]
+        waiting = map(ready.arguments, rows)
         with _failures_translated(ready.sql):
             cursor = self._cursor()
-            await self._writer.in_thread(cursor.executemany, ready.sql, arguments)
+            some = [*islice(waiting, ROWS_A_STATEMENT)]
+            while some:
+                storing = self._writer.hand_over(_insert, cursor, ready.sql, some)
+                try:
+                    some = [*islice(waiting, ROWS_A_STATEMENT)]
+                finally:
+                    await to_the_end(storing)
 
     async def change(self, statement: Update | Delete, parameters: Parameters) -> int:
         return cast("int", self._run(statement, parameters).rowcount)
@@ -149,6 +162,20 @@ class WriterTransaction(Transaction):
         finally:
             with _failures_translated("COMMIT" if keep else "ROLLBACK"):
                 await self._writer.end(keep=keep)
+
+
+def _insert(cursor: Any, sql: str, rows: Sequence[Arguments]) -> None:
+    """By a statement for many rows, or for one: others would be too many to keep."""
+    if len(rows) == ROWS_A_STATEMENT:
+        cursor.execute(_for_many_rows(sql), [*chain.from_iterable(rows)])
+    else:
+        cursor.executemany(sql, rows)
+
+
+@cache
+def _for_many_rows(sql: str) -> str:
+    insertion, values, row = sql.partition(" VALUES ")
+    return insertion + values + ", ".join([row] * ROWS_A_STATEMENT)
 
 
 @contextmanager

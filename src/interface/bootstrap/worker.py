@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -28,6 +29,9 @@ SWEEP_EVERY: Final = 600.0
 """Seconds between two clearings."""
 LAST_WORDS: Final = 2.0
 """Seconds that the broker has to end after the jobs have been given back."""
+HAND_OVER: Final = 0.0005
+"""Seconds after which a thread lets another have Python's lock. Who stores rows waits for it again
+and again, and ten times as long unless told so, while somebody makes the next ones up."""
 
 
 def broker() -> AsyncBroker:
@@ -46,6 +50,7 @@ def broker() -> AsyncBroker:
 
     async def begin(state: TaskiqState) -> None:
         end_with_parent()  # taskiq's processes outlive it when it is killed
+        sys.setswitchinterval(HAND_OVER)
         state.looking = _begin(container.workshop.look_for_jobs())
         state.stopping = _begin(stop_in_time())
 
@@ -130,6 +135,7 @@ def until_stopped(
 
     settings = container.settings
     logs.configure(settings.log_format, settings.log_level)
+    sys.setswitchinterval(HAND_OVER)
     asyncio.run(main())
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from infrastructure.persistence.database import Database
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
 from tests.support.builders import a_category
+
+MANY = 2_500
 
 
 async def test_a_unit_that_is_cancelled_leaves_no_lock(
@@ -49,3 +52,24 @@ async def test_a_unit_that_is_cancelled_at_any_step_leaves_no_lock(
 
     await add_category(sqlite_database, "Комедия")
     assert await names(sqlite_database) in (["Драма", "Комедия"], ["Комедия"])
+
+
+@pytest.mark.parametrize("milliseconds", range(1, 40, 3))
+async def test_a_unit_that_is_cancelled_while_it_stores_many_rows_stores_all_or_none(
+    sqlite_database: Database, milliseconds: int
+) -> None:
+    async def unit() -> None:
+        async with SqlUnitOfWork(sqlite_database) as uow:
+            await uow.categories.add_many([a_category(name="Драма") for _ in range(MANY)])
+            await uow.commit()
+
+    task = asyncio.create_task(unit())
+    await asyncio.wait({task}, timeout=milliseconds / 1000)
+    task.cancel()
+    await asyncio.wait({task})
+    assert task.cancelled() or task.exception() is None
+
+    await add_category(sqlite_database, "Комедия")
+    async with SqlUnitOfWork(sqlite_database) as uow:
+        stored = await uow._transaction.session.scalar(text("SELECT count(*) FROM categories"))
+    assert stored in (1, MANY + 1)

@@ -21,7 +21,7 @@ class SqlAuditLog(AuditLog):
         self._rows = Rows(AuditEntryRow, transaction)
 
     async def add(self, *entries: AuditEntry) -> None:
-        await self._rows.insert_many([to_values(entry) for entry in entries])
+        await self._rows.insert_many(entries, to_values)
 
     async def remove_old(self, *, before: datetime, most: int) -> int:
         oldest = (

@@ -39,7 +39,7 @@ class SqlCategoryRepository(CategoryRepository):
 
     async def add_many(self, categories: Sequence[Category]) -> None:
         with references_checked():
-            await self._rows.insert_many([to_values(category) for category in categories])
+            await self._rows.insert_many(categories, to_values)
 
     async def get(self, category_id: int) -> Category:
         row = await self._rows.find(category_id)

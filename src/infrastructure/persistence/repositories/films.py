@@ -31,7 +31,7 @@ class SqlFilmRepository(FilmRepository):
         for film in films:
             _ensure_possible_references(film)
         with references_checked():
-            await self._rows.insert_many([to_values(film) for film in films])
+            await self._rows.insert_many(films, to_values)
 
     async def exists(self, film_id: int) -> bool:
         return await self._rows.has(film_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 
@@ -62,11 +62,12 @@ class Rows(Generic[RowT]):
         """Store a new row; returns its id."""
         return await self._transaction.insert(_insertion(self.table), values)
 
-    async def insert_many(self, rows: Sequence[Values]) -> None:
-        """Store new rows in one go; their ids stay unknown here."""
-        if len(rows) == 1:
-            await self.insert(rows[0])
-        elif rows:
+    async def insert_many(self, entities: Sequence[T], to_values: Callable[[T], Values]) -> None:
+        """Store a new row for each; their ids stay unknown here."""
+        if len(entities) == 1:
+            await self.insert(to_values(entities[0]))
+        elif entities:
+            rows = map(to_values, entities)  # the first are stored while the last are made
             await self._transaction.insert_many(_insertion(self.table), rows)
 
     async def has(self, row_id: int) -> bool:
