@@ -5,7 +5,8 @@ Valkey, a worker process, the SQLite database with all its indexes. What this ha
 stored anew by a bare ``executemany`` loop, and a part of it one by one with a commit each. There
 are four such loops, from the one that the documentation of Advanced Alchemy shows to one that has
 nothing of this gallery's stack but SQLAlchemy. What counts are the ratios,
-for all of them share the machine and the disk.
+for all of them share the machine and the disk. After that a server is asked for films by wrk,
+before and while so many are made up, by a worker and by a process of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from application.generation.commands import RequestGeneration
-from benchmarks import row_by_row
+from benchmarks import beside_job, load, row_by_row
 from domain.access import Actor
 from domain.films import Film
 from domain.generation import GenerationKind
@@ -71,6 +72,7 @@ FORMATS = (*[",.0f"] * 6, ".2f", *[".0f"] * 5)
 @click.option("--some", type=click.IntRange(100), default=1_000, show_default=True)
 def main(films: int, rounds: int, some: int) -> None:
     """Print rows a second, ratios and the worker's memory of several rounds, and medians."""
+    load.ensure_installed()
     click.echo(f"{films:,} films a round, {some:,} of them one by one; rows a second; MiB\n")
     click.echo("        " + "".join(f"{name:>13}" for name in COLUMNS))
     measured: list[Round] = []
@@ -90,6 +92,11 @@ def main(films: int, rounds: int, some: int) -> None:
         (f"the worker under {MOST_MEMORY} MiB", memory < MOST_MEMORY),
     ):
         click.echo(f"{goal}: {'yes' if is_met else 'NO'}")
+    beside: list[beside_job.Found] = []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory(prefix="gallery-bench-") as folder:
+            beside.append(beside_job.measure(Path(folder), films))
+    beside_job.show(beside, films)
 
 
 def line(figures: Sequence[float]) -> str:
