@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 
 import click
 import msgspec
+import psycopg
 import pytest
 
+from infrastructure.persistence.migration import upgrade
 from interface.bootstrap.settings import read_settings
 from interface.bootstrap.variable import PREFIX
 from interface.bootstrap.variables import VARIABLES
@@ -24,6 +28,7 @@ from tests.support.containers import (
     stages,
     text,
 )
+from tests.support.postgres import programs, running_postgres
 
 OURS = ("app", "worker", "scheduler")
 IMAGE_SETS = {"HOST", "PORT", "DATA_DIR"}
@@ -243,8 +248,11 @@ def test_volumes_are_named_and_hold_what_has_to_last() -> None:
         for service in services().values()
         for volume in service.get("volumes", ())
     }
+    files = {source: target for source, target in mounted.items() if source.startswith("./")}
 
-    assert mounted.keys() == compose()["volumes"].keys()
+    assert mounted.keys() - files == compose()["volumes"].keys()
+    assert all((ROOT / source).is_file() for source in files)
+    assert all(target.endswith(":ro") for target in files.values())
     assert mounted["gallery"] == final().only("VOLUME")
 
 
@@ -269,6 +277,50 @@ def test_postgresql_starts_only_when_asked_for_and_the_gallery_waits_for_it() ->
     }
     always = [name for name, service in services().items() if "profiles" not in service]
     assert "postgres" not in always
+
+
+@pytest.mark.row("S22")
+def test_the_gallery_owns_its_database_and_nothing_else(figure: Figure) -> None:
+    (script,) = (
+        ROOT / volume.partition(":")[0]
+        for volume in services()["postgres"]["volumes"]
+        if ":/docker-entrypoint-initdb.d/" in volume
+    )
+    with running_postgres() as server:
+        # As the image does, where the socket is open to whoever is inside.
+        subprocess.run(
+            [
+                programs() / "psql",
+                "--no-psqlrc",
+                "--quiet",
+                "--file",
+                script,
+                "--dbname",
+                server.url("postgres"),
+            ],
+            env=os.environ | {"POSTGRES_PASSWORD": "p'; DROP ROLE gallery; --"},
+            check=True,
+        )
+
+        url = f"postgresql://gallery@/gallery?host={server.folder}"
+        upgrade(url)
+        with psycopg.connect(url) as connection:
+            rights = connection.execute(
+                "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls"
+                " FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+            owner = connection.execute(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'gallery'"
+            ).fetchone()
+        with psycopg.connect(server.url("postgres")) as connection:
+            found = connection.execute("SELECT rolname, rolpassword FROM pg_authid")
+            passwords: dict[str, str | None] = dict(found.fetchall())
+
+    assert rights == (False,) * 5
+    assert owner == ("gallery",)
+    assert (passwords["gallery"] or "").startswith("SCRAM-SHA-256$")
+    assert passwords["postgres"] is None
+    figure("the gallery's role owns its database alone")
 
 
 @pytest.mark.row("S22")

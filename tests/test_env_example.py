@@ -26,11 +26,11 @@ def test_the_settings_of_the_example_can_be_read() -> None:
 
 
 def test_the_example_moves_the_gallery_to_the_postgresql_beside_it() -> None:
-    postgres = services()["postgres"]["environment"]
+    made = re.search(r"CREATE DATABASE (\w+) OWNER (\w+);", text("containers/postgres.sql"))
 
+    assert made
     assert example()["COMPOSE_PROFILES"] in services()["postgres"]["profiles"]
     assert example()["POSTGRES_PASSWORD"] == ""
     assert example()["FILM_GALLERY_DATABASE_URL"] == (
-        f"postgresql://{postgres['POSTGRES_USER']}:${{POSTGRES_PASSWORD}}"
-        f"@postgres/{postgres['POSTGRES_DB']}"
+        f"postgresql://{made[2]}:${{POSTGRES_PASSWORD}}@postgres/{made[1]}"
     )
