@@ -6,7 +6,7 @@ stored anew by a bare ``executemany`` loop, and a part of it one by one with a c
 are four such loops, from the one that the documentation of Advanced Alchemy shows to one that has
 nothing of this gallery's stack but SQLAlchemy. What counts are the ratios,
 for all of them share the machine and the disk. After that a server is asked for films by wrk,
-before and while so many are made up, by a worker and by a process of its own.
+before and while a hundred thousand are made up, by a worker and by a process of its own.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def main(films: int, rounds: int, some: int) -> None:
     beside: list[beside_job.Found] = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="gallery-bench-") as folder:
-            beside.append(beside_job.measure(Path(folder), films))
-    beside_job.show(beside, films)
+            beside.append(beside_job.measure(Path(folder)))
+    beside_job.show(beside)
 
 
 def line(figures: Sequence[float]) -> str:

@@ -280,7 +280,7 @@ def test_postgresql_starts_only_when_asked_for_and_the_gallery_waits_for_it() ->
 
 
 @pytest.mark.row("S22")
-def test_the_gallery_owns_its_database_and_nothing_else(figure: Figure) -> None:
+def test_the_gallery_owns_its_database_and_enters_no_other(figure: Figure) -> None:
     (script,) = (
         ROOT / volume.partition(":")[0]
         for volume in services()["postgres"]["volumes"]
@@ -312,6 +312,8 @@ def test_the_gallery_owns_its_database_and_nothing_else(figure: Figure) -> None:
             owner = connection.execute(
                 "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'gallery'"
             ).fetchone()
+        with pytest.raises(psycopg.OperationalError, match="permission denied"):
+            psycopg.connect(f"postgresql://gallery@/postgres?host={server.folder}")
         with psycopg.connect(server.url("postgres")) as connection:
             found = connection.execute("SELECT rolname, rolpassword FROM pg_authid")
             passwords: dict[str, str | None] = dict(found.fetchall())
@@ -320,7 +322,7 @@ def test_the_gallery_owns_its_database_and_nothing_else(figure: Figure) -> None:
     assert owner == ("gallery",)
     assert (passwords["gallery"] or "").startswith("SCRAM-SHA-256$")
     assert passwords["postgres"] is None
-    figure("the gallery's role owns its database alone")
+    figure("the gallery's role enters its database alone")
 
 
 @pytest.mark.row("S22")

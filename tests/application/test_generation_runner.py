@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -21,7 +23,9 @@ from domain.generation import (
     GenerationStyle,
 )
 from tests.support.gallery import BATCH, MemoryGallery
+from tests.support.memory.generation import NumberedPhrases
 from tests.support.memory.unit_of_work import MemoryUnitOfWork
+from tests.support.waiting import SOON
 
 WORKER = "worker"
 LEASE = timedelta(seconds=30)
@@ -388,6 +392,55 @@ async def test_a_runner_that_has_to_stop_gives_the_job_back(gallery: MemoryGalle
     assert (stored.state, stored.produced, stored.attempts) == (GenerationState.QUEUED, BATCH, 0)
     await gallery.runner.run(job.id, worker="next")
     assert await _made(gallery, job) == (GenerationState.SUCCEEDED, 3 * BATCH, 3 * BATCH)
+
+
+class StuckPhrases(NumberedPhrases):
+    """Finds no words for a second batch until it is told to go on; then it breaks."""
+
+    def __init__(self) -> None:
+        self._found = 0
+        self.is_stuck, self.go_on = threading.Event(), threading.Event()
+
+    def film(self, random: Random) -> tuple[str, str]:
+        self._found += 1
+        if self._found > BATCH:
+            self.is_stuck.set()
+            self.go_on.wait(SOON)
+            raise RuntimeError("words fail me")
+        return super().film(random)
+
+
+async def test_nobody_goes_on_making_rows_up_when_a_batch_could_not_be_stored(
+    gallery: MemoryGallery,
+) -> None:
+    await gallery.a_user()
+    job = await gallery.a_job(requested=3 * BATCH, style=GenerationStyle.REALISTIC)
+    phrases, before = StuckPhrases(), asyncio.all_tasks()
+    units = BrokenUnits(gallery, Unavailable(), 2)
+    runner = gallery.a_runner(unit_of_work=units, phrases=phrases)
+
+    with pytest.raises(Unavailable):
+        async with asyncio.timeout(SOON / 2):  # nor does anybody wait for them
+            await runner.run(job.id, worker=WORKER)
+    left = asyncio.all_tasks() - before
+    phrases.go_on.set()
+
+    assert left == set()
+    assert await _made(gallery, job) == (GenerationState.QUEUED, 0, 0)
+
+
+async def test_what_is_stored_stays_when_the_next_rows_cannot_be_made_up(
+    gallery: MemoryGallery,
+) -> None:
+    await gallery.a_user()
+    job = await gallery.a_job(requested=3 * BATCH, style=GenerationStyle.REALISTIC)
+    phrases = StuckPhrases()
+    phrases.go_on.set()
+
+    await gallery.a_runner(phrases=phrases).run(job.id, worker=WORKER)
+
+    assert await _made(gallery, job) == (GenerationState.QUEUED, BATCH, BATCH)
+    assert (await gallery.stored_job(job.id)).error == "RuntimeError: words fail me"
 
 
 async def test_every_state_is_logged_with_the_id_of_the_job(

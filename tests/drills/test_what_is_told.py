@@ -32,7 +32,8 @@ LAST = f"{FILMS}?page=last"
 BROKEN = (LAST, f"{FILMS}sortbycat/", LAST, CATEGORIES)
 """What needs all films, and at last something that does not."""
 INSIDE = re.compile(
-    rb"Traceback|sqlalchemy|sqlite|SELECT |\.py\b|granian|litestar|starlette|msgspec|Exception",
+    rb"Traceback|sqlalchemy|sqlite|SELECT |\.py\b|uvicorn|httptools|litestar|starlette|msgspec"
+    rb"|Exception",
     re.IGNORECASE,
 )
 """What only somebody inside may see; pages of documentation aside."""

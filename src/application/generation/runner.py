@@ -111,17 +111,18 @@ class GenerationRunner(JobRunner):
         materials = await self._read_materials(job)
         rows = await self._make(job, materials)
         while job.is_open:
-            async with self._uow() as uow:
-                job = await self._add(uow, job, worker, rows)
-                # The rows of the next batch are made while the disk is at work on this one.
-                following = asyncio.create_task(self._make(job, materials))
-                try:
+            following: asyncio.Task[Rows] | None = None
+            try:
+                async with self._uow() as uow:
+                    job = await self._add(uow, job, worker, rows)
+                    # The next rows are made up while the disk is at work on these.
+                    following = asyncio.create_task(self._make(job, materials))
                     await uow.commit()
+                if job.is_open:
                     await asyncio.sleep(REST)
-                    rows = await following
-                finally:
-                    following.cancel()
-                    await asyncio.gather(following, return_exceptions=True)
+                rows = await following
+            finally:
+                await _give_up(following)
         _report(job)
 
     async def _read_materials(self, job: GenerationJob) -> Materials:
@@ -193,6 +194,13 @@ class GenerationRunner(JobRunner):
             # Everything that was made counts, not only the last batch.
             begun, now = replace(before, produced=0, error=None), self._clock.now()
             await record_change(uow, WORKER, begun, job, now=now, action=AuditAction.ENDED)
+
+
+async def _give_up(task: asyncio.Task[Rows] | None) -> None:
+    """Leave nothing behind that still runs."""
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _report(job: GenerationJob) -> None:

@@ -15,7 +15,7 @@ from domain.errors import Unavailable
 
 CERTAIN_FOR: Final = 0.01
 """For how many seconds reading takes it that a file is still there: to look each time would take
-longer than some statements. What is stored is looked for each time."""
+longer than some statements. Who stores something looks before each COMMIT."""
 
 
 class Synchronous(StrEnum):
@@ -56,7 +56,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
         return _identity(self._path) == self._identity is not None
 
     def ensure_there(self) -> None:
-        """Raise ``Unavailable`` unless the file was the one that was opened a moment ago."""
+        """Raise ``Unavailable`` unless the file was, at the last look, the one that was opened."""
         now = monotonic()
         if now - self._seen_at >= CERTAIN_FOR:
             if not self.is_there():

@@ -23,7 +23,7 @@ Sessions: TypeAlias = async_sessionmaker[AsyncSession]
 
 ROWS_A_STATEMENT: Final = 250
 """So many take SQLite a few milliseconds: long beside what has to be done between two statements,
-and short for whoever waits for a processor. A statement may have 32,766 values."""
+and short for whoever waits for a processor. Any SQLite takes 32,766 values."""
 
 _prepared = preparing(SQLiteDialect_pysqlite())
 

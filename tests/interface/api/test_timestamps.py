@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
+from interface.api.v1.shapes import LAST_ODD_YEAR, local
 from tests.interface.api.writing import JSON, a_scene, as_json
 from tests.support.http import FILM, FILMS, GalleryApi
 
@@ -170,6 +172,29 @@ async def test_the_old_solar_time_of_kyiv_is_answered_in_whole_minutes(api: Gall
     film = await api.film(time_filmed="1900-01-01T00:00:00Z")
 
     assert film["time_filmed"] == "1900-01-01T02:02:00+02:02"
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("1972-01-01T00:00:00+00:00", "1971-12-31T23:15:00-00:45"),
+        ("1973-01-01T00:00:00+00:00", "1973-01-01T00:00:00+00:00"),
+    ],
+)
+def test_the_last_offset_with_seconds_is_answered_in_whole_minutes(sent: str, shown: str) -> None:
+    assert local(datetime.fromisoformat(sent), ZoneInfo("Africa/Monrovia")).isoformat() == shown
+
+
+def test_no_zone_has_an_offset_with_seconds_today() -> None:
+    first = datetime(LAST_ODD_YEAR + 1, 1, 1, tzinfo=UTC)
+    days = [first + timedelta(days=n) for n in range(0, 60 * 365, 73)]
+    odd = {
+        name
+        for name in available_timezones()
+        for day in days
+        if (day.astimezone(ZoneInfo(name)).utcoffset() or timedelta()).seconds % 60
+    }
+    assert odd == set()
 
 
 async def test_what_is_answered_can_be_sent_back(api: GalleryApi) -> None:

@@ -67,8 +67,7 @@ class Rows(Generic[RowT]):
         if len(entities) == 1:
             await self.insert(to_values(entities[0]))
         elif entities:
-            rows = map(to_values, entities)  # the first are stored while the last are made
-            await self._transaction.insert_many(_insertion(self.table), rows)
+            await self._transaction.insert_many(_insertion(self.table), map(to_values, entities))
 
     async def has(self, row_id: int) -> bool:
         if not is_possible_id(row_id):

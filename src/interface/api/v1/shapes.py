@@ -15,8 +15,8 @@ from application.films.views import FilmView
 
 T = TypeVar("T")
 
-LAST_SOLAR_YEAR: Final = 1972
-"""The last year in which anybody's offset had seconds."""
+LAST_ODD_YEAR: Final = 1972
+"""The last year in which an offset had seconds: that of Monrovia."""
 
 
 class PageOut(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -144,12 +144,11 @@ class AllowOut(msgspec.Struct, frozen=True, kw_only=True):
 def local(moment: datetime, zone: ZoneInfo) -> datetime:
     """The moment in local time, with an offset of whole minutes.
 
-    Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC, and Monrovia did until
-    1972; RFC 3339 and most clients know no seconds in an offset, so the clock is read as if it had
-    none.
+    Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC; RFC 3339 and most clients
+    know no seconds in an offset, so the clock is read as if it had none.
     """
     shown = moment.astimezone(zone)
-    if moment.year > LAST_SOLAR_YEAR:
+    if moment.year > LAST_ODD_YEAR:
         return shown
     offset = shown.utcoffset() or timedelta()
     if offset.seconds % 60 == 0:
