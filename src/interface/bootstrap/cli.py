@@ -56,16 +56,11 @@ class Installation:
 
     def ensure_servable(self) -> None:
         from infrastructure.security.secret_key import SecretKeyUnusable, load_or_make
-        from interface.bootstrap.server import AddressUnusable, ensure_free
+        from interface.bootstrap.server import ensure_free
 
-        host, port = self._settings.host, self._settings.port
-        try:
-            ensure_free(host, port)
-        except AddressUnusable as error:
-            raise Refused(
-                f"The gallery cannot listen on {host}, port {port} ({error}): "
-                "set FILM_GALLERY_PORT or FILM_GALLERY_HOST."
-            ) from error
+        settings = self._settings
+        with _address_troubles(settings):
+            ensure_free(settings.host, settings.port)
         self._ensure_folder()
         if self._settings.secret_key is None:
             try:
@@ -121,7 +116,8 @@ class Installation:
         from interface.bootstrap import server
 
         settings = self._settings
-        server.serve(settings)
+        with _address_troubles(settings):  # another may have taken it since
+            server.serve(settings)
 
     def work(self) -> None:
         from interface.bootstrap.container import Container
@@ -222,6 +218,20 @@ class Installation:
                 f"FILM_GALLERY_DATA_DIR is {folder}, which is no folder that can be written "
                 f"({error.strerror})."
             ) from error
+
+
+@contextmanager
+def _address_troubles(settings: Settings) -> Iterator[None]:
+    from interface.bootstrap.server import AddressUnusable
+
+    host, port = settings.host, settings.port
+    try:
+        yield
+    except AddressUnusable as error:
+        raise Refused(
+            f"The gallery cannot listen on {host}, port {port} ({error}): "
+            "set FILM_GALLERY_PORT or FILM_GALLERY_HOST."
+        ) from error
 
 
 def _reachable(host: str) -> str:

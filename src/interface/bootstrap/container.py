@@ -71,6 +71,8 @@ class Container:
     database.
     """
 
+    _own_hasher: Argon2PasswordHasher | None = None
+
     def __init__(
         self,
         settings: Settings,
@@ -81,7 +83,9 @@ class Container:
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
-        self.hasher = hasher or Argon2PasswordHasher()
+        if hasher is None:
+            hasher = self._own_hasher = Argon2PasswordHasher()
+        self.hasher = hasher
         self.session_limits = SessionLimits()
         self.limits = settings.limits
         self.database = Database.open(settings.database_url, synchronous=settings.synchronous)
@@ -106,6 +110,8 @@ class Container:
         await self.workshop.close()
         await self.broker.shutdown()
         await self.database.close()
+        if self._own_hasher:
+            self._own_hasher.close()
 
     def _unit_of_work(self) -> UnitOfWork:
         writes, unit_of_work = self.limits.writes, SqlUnitOfWork(self.database)
