@@ -96,7 +96,7 @@ def configure(form: LogFormat, level: LogLevel) -> None:
     logging.getLogger("film_gallery").setLevel(level.upper())
     # It tells of everybody whom it sends to sign in, with the query; our own log has that without.
     logging.getLogger("starlette_admin").setLevel(logging.ERROR)
-    # It warns of every request that is no HTTP; our own log tells of them, too.
+    # Without a level of its own, it writes lines of every connection that nobody sees.
     logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     # No line tells of threads and processes, and a log that cannot be written says so nowhere.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

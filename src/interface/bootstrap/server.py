@@ -42,6 +42,7 @@ def serve(settings: Settings) -> None:
     from interface.bootstrap.measuring import folder_of_measures  # noqa: PLC0415
     from interface.serving.processes import Processes  # noqa: PLC0415
 
+    configure(settings.log_format, settings.log_level)
     _keep_what_is_there()
     sockets = _listening(settings.host, settings.port, settings.workers)
     with folder_of_measures() if settings.metrics else nullcontext():
@@ -57,12 +58,13 @@ def _serve_on(settings: Settings, its: socket.socket, on_start: Callable[[], Non
     from interface.serving.connections import Crowd  # noqa: PLC0415
     from interface.serving.refusals import Refusals  # noqa: PLC0415
     from interface.serving.server import Server  # noqa: PLC0415
+    from interface.web.safety import TLS_ONLY  # noqa: PLC0415
 
-    configure(settings.log_format, settings.log_level)
     container = Container(settings, large_job_module="interface.bootstrap.large_job")
     app = create_app(container, telling(settings.log_format))
     _keep_what_is_there()
-    refusals = Refusals(partial(container.translator.text, settings.language))
+    also = (TLS_ONLY,) if settings.tls else ()
+    refusals = Refusals(partial(container.translator.text, settings.language), also)
     Server(app, Crowd(refusals, most=_connections()), on_start=on_start).run([its])
 
 
@@ -84,13 +86,12 @@ def _listening(host: str, port: int, count: int) -> list[socket.socket]:
     """
     if count > 1:
         ensure_free(host, port)
-    sockets = [_bound(host, port, is_shared=count > 1) for _ in range(count)]
-    for its in sockets:
-        its.listen(CONNECTIONS)
-    return sockets
+    return [_bound(host, port, is_shared=count > 1, listens=True) for _ in range(count)]
 
 
-def _bound(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
+def _bound(
+    host: str, port: int, *, is_shared: bool = False, listens: bool = False
+) -> socket.socket:
     family, address = _resolve(host, port)
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -98,6 +99,8 @@ def _bound(host: str, port: int, *, is_shared: bool = False) -> socket.socket:
         if is_shared:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         bound.bind(address)
+        if listens:
+            bound.listen(CONNECTIONS)
     except OSError as error:
         bound.close()
         raise AddressUnusable(os.strerror(error.errno or 0)) from error

@@ -11,6 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote_from_bytes
 
+from httptools import HttpParserError, HttpParserUpgrade
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
@@ -23,6 +24,8 @@ HEADERS_TIMEOUT: Final = 30.0
 LONGEST_HEADERS: Final = 2**16
 """Bytes of the headers of a request, and of whatever stands between two pieces of a body."""
 MOST_HEADERS: Final = 100
+VERSIONS: Final = frozenset({"1.0", "1.1"})
+"""Of HTTP, that is spoken."""
 MOST_AHEAD: Final = 16
 """Requests that a client may send before it has the answer to an earlier one."""
 READING_PATIENCE: Final = 10.0
@@ -81,6 +84,11 @@ class Crowd(ServerState):
         for connection in [*self.connections]:
             connection.look_after(now)
 
+    def end(self) -> None:
+        """End all connections; whoever waits for an answer is told that there is none."""
+        for connection in [*self.connections]:
+            connection.end()
+
 
 class Connection(HttpToolsProtocol):
     """A connection that bounds how long its client may take, and how much it has to keep."""
@@ -92,6 +100,10 @@ class Connection(HttpToolsProtocol):
         self.waits_until = inf
         """When the next request has to be there; without an end while one is answered."""
         self._has_ended = False
+        self.is_deaf = False
+        """Whether no request is read any more; those that were get their answers."""
+        self._answered: RequestResponseCycle | None = None
+        """The request that the application has got last."""
         self._is_midway = False
         """Whether a request has begun and its end has not come."""
         self._fault = HTTPStatus.BAD_REQUEST
@@ -117,6 +129,9 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._wire = transport
         super().connection_made(cast("asyncio.Transport", _Line(transport, self)))
+        if self.client is None:  # the client has gone already
+            self.drop()
+            return
         self.waits_until = self.loop.time() + HEADERS_TIMEOUT
         self.server_state.make_room(self)
 
@@ -124,47 +139,76 @@ class Connection(HttpToolsProtocol):
         self._has_ended = True
         self.server_state.slow_readers.discard(self)
         super().connection_lost(exc)
+        # Nothing here leads back here: it is gone now, not when the garbage is looked through.
+        self.transport = self.flow = self.cycle = self._answered = None  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
-        if self._has_ended:
+        if self.is_deaf:
             self._unread += len(data)
             if self._unread > MOST_UNREAD:
                 self.drop()
             return
         self._around += len(data)
-        super().data_received(data if self._is_midway or data.isascii() else _as_sent(data))
-        if self._around > LONGEST_HEADERS:
-            self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        sent = data if self._is_midway or data.isascii() else _as_sent(data)
+        try:
+            self.parser.feed_data(sent)
+        except HttpParserUpgrade as asked:
+            self._go_on_with_http(sent[asked.args[0] :])
+        except HttpParserError:
+            self.refuse(self._fault)
+        else:
+            if self._around > LONGEST_HEADERS:
+                self.refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def _go_on_with_http(self, rest: bytes) -> None:
+        """Read a request again, without its wish to speak something else.
+
+        The parser leaves a body unread that comes with such a wish, as Java's clients send them.
+        """
+        headers = [b"%s: %s\r\n" % each for each in self.headers if each[0] != b"upgrade"]
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        line = b"%s %s HTTP/%s\r\n" % (method, self.url, version)
+        self._around = 0
+        self.data_received(b"".join([line, *headers, b"\r\n", rest]))
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn's closes at once
         """The client sends no more, but may wait for its answer."""
         awaited = self._awaited
         if self._has_ended or awaited is None:
             return False
-        awaited.keep_alive = False
         if self._is_midway:
             self.refuse(HTTPStatus.BAD_REQUEST)
-        return True
+        awaited.keep_alive = False
+        return not self._has_ended
 
     def on_message_begin(self) -> None:
         self._is_midway = True
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
+        version = self.parser.get_http_version()
+        if version != "1.1":
+            self._ensure_known(version)
         if self._around > LONGEST_HEADERS or len(self.headers) > MOST_HEADERS:
             self._ensure_short()
+        if self.parser.should_upgrade():
+            self._ensure_to_us()
+            return
         self._around = 0
         if len(self.pipeline) >= MOST_AHEAD:
             self.drop()
             raise ValueError("too many requests ahead")  # ends the parser
         self.waits_until = inf
         super().on_headers_complete()
+        self.headers = []  # what follows the body is no header of the request
 
     def on_body(self, body: bytes) -> None:
         self._around = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
+        if self.parser.should_upgrade():
+            return
         self._is_midway = False
         self._around = 0
         super().on_message_complete()
@@ -182,6 +226,8 @@ class Connection(HttpToolsProtocol):
 
     def write(self, data: bytes) -> None:
         """Send a piece of an answer."""
+        if self._has_ended:
+            return
         self._wire.write(data)
         if self.flow.write_paused:
             self.held += len(data)
@@ -193,20 +239,30 @@ class Connection(HttpToolsProtocol):
         self.server_state.slow_readers.discard(self)
         super().resume_writing()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 # our own words
-        """What uvicorn does about whatever its parser does not take."""
-        self.refuse(self._fault)
-
     def refuse(self, status: HTTPStatus) -> None:
-        """Answer for the application, if nobody waits for another answer, and hang up."""
-        if self._has_ended:
+        """Answer for the application what is being sent, and hang up.
+
+        Requests that were sent before get their answers first; then no more is said.
+        """
+        if self.is_deaf:
             return
-        if awaited := self._awaited:
-            if awaited.response_started or not awaited.more_body or self.pipeline:
-                self.drop()
-                return
-            awaited.disconnected = True
-            awaited.message_event.set()
+        latest = self._awaited
+        if latest and latest.more_body and self.pipeline:
+            self.pipeline.popleft()
+            latest = self.pipeline[0][0] if self.pipeline else self._answered
+            self.cycle = cast("RequestResponseCycle", latest)
+        if latest and not latest.more_body:
+            latest.keep_alive = False
+            self.is_deaf = True
+        elif latest and latest.response_started:
+            self.drop()
+        else:
+            self._answer_instead(latest, status)
+
+    def _answer_instead(self, of: RequestResponseCycle | None, status: HTTPStatus) -> None:
+        if of:
+            of.disconnected = True
+            of.message_event.set()
         client = self.client[0] if self.client else None
         date = [b"%s: %s\r\n" % header for header in self.server_state.default_headers]
         self._wire.write(
@@ -223,7 +279,7 @@ class Connection(HttpToolsProtocol):
         """
         if self._has_ended:
             return
-        self._has_ended = True
+        self._has_ended = self.is_deaf = True
         if self._is_midway:
             self.waits_until = self.loop.time() + LINGER
             self._wire.write_eof()
@@ -234,10 +290,27 @@ class Connection(HttpToolsProtocol):
 
     def drop(self) -> None:
         """End at once, whatever is not sent; the system keeps nothing of it, either."""
-        self._has_ended = True
+        self._has_ended = self.is_deaf = True
         its = self._wire.get_extra_info("socket")
         its.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
         self._wire.abort()
+
+    def shutdown(self) -> None:
+        """The server is about to stop: no request is read any more."""
+        if self._has_ended:
+            self.drop()
+        elif self._is_midway:
+            self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            super().shutdown()
+
+    def end(self) -> None:
+        """The server stops now: whoever waits for an answer is told that there is none."""
+        waiting = self._answered
+        if waiting is None or waiting.response_started or self._has_ended:
+            self.drop()
+        else:
+            self._answer_instead(waiting, HTTPStatus.SERVICE_UNAVAILABLE)
 
     def look_after(self, now: float) -> None:
         """Hang up if the client takes too long, to send or to take."""
@@ -263,6 +336,15 @@ class Connection(HttpToolsProtocol):
         else:
             self.hang_up()
 
+    def _ensure_known(self, version: str) -> None:
+        if version not in VERSIONS:
+            raise ValueError("another version of HTTP")  # ends the parser
+        self.expect_100_continue = False  # nobody expects it who speaks the older one
+
+    def _ensure_to_us(self) -> None:
+        if self.parser.get_method() == b"CONNECT":
+            raise ValueError("no proxy")  # ends the parser
+
     def _ensure_short(self) -> None:
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         if size > LONGEST_HEADERS or len(self.headers) > MOST_HEADERS:
@@ -272,11 +354,8 @@ class Connection(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         if self.server_state.is_parting:
             cycle.keep_alive = False
+        self._answered = cycle
         super()._start_asgi_task(cycle, app)
-
-    def _unsupported_upgrade_warning(self) -> None:
-        """Whatever else a client would like to speak, it gets its answer, and speaks no more."""
-        self.cycle.keep_alive = False
 
 
 def _as_sent(data: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
@@ -33,10 +33,11 @@ Sentence = Callable[[str, Mapping[str, object]], str]
 
 
 class Refusals:
-    """Writes the answers, all with the headers that every answer has."""
+    """Writes the answers, with the headers that every answer has; ``also`` are those over TLS."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, also: Sequence[tuple[bytes, bytes]] = ()) -> None:
         self._sentence = sentence
+        self._safe = {**OF_NO_PAGE, **dict([SERVER, *also])}
 
     def __call__(self, status: HTTPStatus, client: str | None) -> bytes:
         """What follows the status line, and note that it was answered."""
@@ -51,8 +52,7 @@ class Refusals:
             b"content-length": str(len(body)).encode(),
             b"connection": b"close",
             HEADER: notes.request_id.encode(),
-            **OF_NO_PAGE,
-            **dict([SERVER]),
+            **self._safe,
         }
         if status is HTTPStatus.SERVICE_UNAVAILABLE:
             headers[b"retry-after"] = str(SECONDS_UNTIL_RETRY).encode()

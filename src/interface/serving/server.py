@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ FAREWELL: Final = 0.5
 """Seconds in which every answer ends its connection before the server stops."""
 STOP_TIMEOUT: Final = 4
 """Seconds that requests under way then have to end."""
+LAST_WORDS: Final = 0.5
+"""The last of them, in which whoever waits is told that there is no answer."""
 TICKS_A_SECOND: Final = 10
 
 
@@ -43,6 +46,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=STOP_TIMEOUT,
             )
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_no_cancellation)
         self.server_state = self._crowd = crowd
         self._on_start = on_start
         self._ticks_of_farewell = round(FAREWELL * TICKS_A_SECOND)
@@ -62,6 +66,20 @@ class Server(uvicorn.Server):
             self._ticks_of_farewell -= 1
         return is_told and self._ticks_of_farewell < 0
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop; connections are looked after until the last has ended."""
+        watch = asyncio.create_task(self._see_off())
+        await super().shutdown(sockets)
+        watch.cancel()
+
+    async def _see_off(self) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + STOP_TIMEOUT - LAST_WORDS
+        while loop.time() < end:
+            await asyncio.sleep(1 / TICKS_A_SECOND)
+            self._crowd.look_after(loop.time())
+        self._crowd.end()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """SIGTERM alone: of Ctrl-C the first process hears, too, and tells all others."""
@@ -70,3 +88,9 @@ class Server(uvicorn.Server):
             yield
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """Requests that are cancelled at the end are told of once, and did nothing wrong."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import socket
+import struct
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -43,16 +47,21 @@ class Asked:
     reads: bool = True
     may_answer: asyncio.Event = field(default_factory=asyncio.Event)
     paths: list[str] = field(default_factory=list)
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.paths.append(scope["path"])
-        more = self.reads
+        self.headers = scope["headers"]  # type: ignore[assignment]
+        more, body = self.reads, b""
         while more:
             message: Any = await receive()
             if message["type"] == "http.disconnect":
                 self.paths.append("gone")
                 return
             more = message["more_body"]
+            body += message["body"]
+        self.bodies.append(body)
         await self.may_answer.wait()
         length = (b"content-length", str(len(self.body)).encode())
         await send({"type": "http.response.start", "status": 200, "headers": [length]})
@@ -222,6 +231,8 @@ async def test_trailers_without_an_end_are_refused(host: Host) -> None:
         b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
         b"CONNECT films:443 HTTP/1.1\r\nHost: films\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        b"GET / HTTP/2.0\r\nHost: films\r\n\r\n",
+        b"GET /\r\n\r\n",
     ],
 )
 async def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(
@@ -248,11 +259,35 @@ async def test_a_body_that_turns_out_to_be_broken_ends_the_request(host: Host) -
     assert host.app.paths == ["/", "gone"]
 
 
-async def test_what_is_broken_after_a_request_is_no_answer_to_it(host: Host) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [b"NO HTTP\r\n\r\n", POST % 1 + b"aX\r\n\r\n", GET[:-2] + b"X-A: " + b"a" * 2**20],
+    ids=["no request", "after a body", "headers without an end"],
+)
+async def test_what_is_broken_after_a_request_takes_nothing_from_its_answer(
+    host: Host, broken: bytes
+) -> None:
     host.app.may_answer.clear()
-    async with host.client(GET + b"NO HTTP\r\n\r\n") as client:
+    async with host.client(GET + broken) as client:
+        await until(lambda: all(it.is_deaf for it in host.crowd.connections))
         host.app.may_answer.set()
-        assert await client.rest() == b""
+        answers = await client.rest()
+    assert answers.endswith(b"answer")
+    assert answers.count(b"HTTP/1.1 200 OK") == answers.count(b"HTTP/1.1") == len(host.app.paths)
+    assert answers.count(b"\r\nconnection: close\r\n") == 1
+
+
+async def test_of_requests_in_a_row_only_the_broken_one_is_refused(host: Host) -> None:
+    host.app.may_answer.clear()
+    broken = b"POST /2 HTTP/1.1\r\nHost: films\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+    async with host.client(GET * 2 + broken) as client:
+        await until(lambda: all(it.is_deaf for it in host.crowd.connections))
+        await client.send(GET)
+        host.app.may_answer.set()
+        answers = await client.rest()
+    assert answers.count(b"HTTP/1.1") == answers.count(b"answer") == 2
+    assert host.app.paths == ["/", "/"]
+    assert answers.partition(b"answer")[2].count(b"\r\nconnection: close\r\n") == 1
 
 
 async def test_who_sends_no_more_may_wait_for_the_answer(host: Host) -> None:
@@ -391,12 +426,137 @@ async def test_letters_of_all_alphabets_may_stand_in_an_address(host: Host) -> N
     assert host.app.paths == ["/сommentstotilm/с"]
 
 
-async def test_nothing_else_is_spoken(host: Host) -> None:
-    upgrade = b"GET / HTTP/1.1\r\nHost: films\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"
-    async with host.client(upgrade) as client:
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"
+
+
+@pytest.mark.parametrize(
+    ("framing", "sent"),
+    [
+        (b"", b""),
+        (b"Content-Length: 8\r\n", b"the body"),
+        (b"Transfer-Encoding: chunked\r\n", b"4\r\nthe \r\n4\r\nbody\r\n0\r\n\r\n"),
+    ],
+    ids=["no body", "length", "chunked"],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_request_to_speak_something_else_is_answered_in_http(
+    host: Host, framing: bytes, sent: bytes, at_once: bool
+) -> None:
+    head = b"POST /a HTTP/1.1\r\nHost: films\r\n" + UPGRADE + framing + b"\r\n"
+    async with host.client((head + sent) * 2 if at_once else head) as client:
+        if not at_once:
+            await asyncio.sleep(0.01)
+            await client.send(sent + head + sent)
+        answers = [await client.answer() for _ in range(2)]
+        await client.send(GET)
+        answers.append(await client.answer())
+    assert {it[:15] + it[-6:] for it in answers} == {b"HTTP/1.1 200 OKanswer"}
+    assert host.app.paths == ["/a", "/a", "/"]
+    assert host.app.bodies == [b"the body" if sent else b""] * 2 + [b""]
+
+
+async def test_too_many_requests_to_speak_something_else_are_too_many(host: Host) -> None:
+    head = b"GET / HTTP/1.1\r\nHost: films\r\n" + UPGRADE + b"\r\n"
+    async with host.client(head * 2000) as client:
+        assert await client.rest() == b""
+    assert len(host.app.paths) <= 1
+
+
+async def test_what_follows_a_body_is_no_header_of_its_request(host: Host) -> None:
+    host.app.reads = False
+    host.app.may_answer.clear()
+    chunked = b"POST / HTTP/1.1\r\nHost: films\r\nTransfer-Encoding: chunked\r\n\r\n"
+    async with host.client(chunked + b"0\r\nAuthorization: Token of-another\r\n\r\n") as client:
+        await until(lambda: bool(host.app.paths))
+        await client.send(b"")
+        host.app.may_answer.set()
+        await client.answer()
+        assert dict(host.app.headers) == {b"host": b"films", b"transfer-encoding": b"chunked"}
+        host.app.reads = True
+        await client.send(chunked + b"2\r\n{}\r\n0\r\nAuthorization: Token a\r\n\r\n" + GET)
+        await client.answer()
+        await client.answer()
+    assert dict(host.app.headers) == {b"host": b"films"}
+
+
+async def test_who_speaks_the_older_http_gets_one_answer_and_no_other(host: Host) -> None:
+    old = b"POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}"
+    async with host.client(old) as client:
         answer = await client.rest()
     assert answer.startswith(b"HTTP/1.1 200 ")
-    assert b"\r\nconnection: close\r\n" in answer
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+async def test_who_waits_for_leave_to_send_a_body_gets_it(host: Host) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: films\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+    async with host.client(head) as client:
+        assert await client.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        await client.send(b"{}")
+        assert (await client.answer()).endswith(b"answer")
+
+
+async def test_who_has_gone_before_they_are_let_in_takes_no_place(host: Host) -> None:
+    with socket.socket() as gone:
+        gone.setblocking(False)
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with suppress(BlockingIOError):
+            gone.connect(("127.0.0.1", host.port))
+        gone.send(GET)
+    async with host.client(GET) as client:
+        await client.answer()
+        assert len(host.crowd.connections) == 1
+    assert host.app.paths == ["/"]
+
+
+async def test_a_connection_leaves_no_garbage(host: Host) -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        async with host.client(GET) as client:
+            await client.answer()
+            (connection,) = (weakref.ref(it) for it in host.crowd.connections)
+        await until(lambda: connection() is None)
+    finally:
+        gc.enable()
+
+
+async def test_an_answer_that_comes_after_the_end_goes_nowhere(
+    host: Host, caplog: pytest.LogCaptureFixture
+) -> None:
+    host.app.reads = False
+    host.app.may_answer.clear()
+    async with host.client(POST % 2) as client:
+        await until(lambda: bool(host.app.paths))
+        for it in host.crowd.connections:
+            it.hang_up()
+        host.app.may_answer.set()
+        assert await client.rest() == b""
+        await until(lambda: not host.crowd.tasks)
+    assert caplog.records == []
+
+
+async def test_at_the_end_nobody_is_waited_for_who_has_not_sent_everything(host: Host) -> None:
+    async with host.client(GET[:-2]) as slow, host.client(POST % 2) as midway:
+        await until(lambda: bool(host.app.paths))
+        async with host.client(b"NO HTTP\r\n\r\n") as ended:
+            await ended.answer()
+            for it in [*host.crowd.connections]:
+                it.shutdown()
+            answers = [await it.rest() for it in (slow, midway, ended)]
+    assert [it[:12] for it in answers] == [b"HTTP/1.1 503"] * 2 + [b""]
+    assert host.app.paths == ["/", "gone"]
+
+
+async def test_in_the_end_who_still_waits_is_told_that_there_is_no_answer(host: Host) -> None:
+    host.app.may_answer.clear()
+    async with host.client(GET) as waiting, host.client() as silent:
+        await until(lambda: bool(host.app.paths))
+        host.crowd.end()
+        answer, nothing = await waiting.rest(), await silent.rest()
+        host.app.may_answer.set()
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert code_of(answer) == "unavailable"
+    assert nothing == b""
 
 
 async def test_at_the_end_every_answer_is_the_last(host: Host) -> None:
