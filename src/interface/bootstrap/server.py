@@ -55,7 +55,7 @@ def _serve_on(settings: Settings, its: socket.socket, on_start: Callable[[], Non
     from interface.bootstrap.container import Container  # noqa: PLC0415 # see serve()
     from interface.bootstrap.request_lines import telling  # noqa: PLC0415
     from interface.bootstrap.web import create_app  # noqa: PLC0415
-    from interface.serving.connections import Crowd  # noqa: PLC0415
+    from interface.serving.crowd import Crowd  # noqa: PLC0415
     from interface.serving.refusals import Refusals  # noqa: PLC0415
     from interface.serving.server import Server  # noqa: PLC0415
     from interface.web.safety import TLS_ONLY  # noqa: PLC0415

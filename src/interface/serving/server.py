@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import uvicorn
 
-from interface.serving.connections import Connection, Crowd
+from interface.serving.connections import Connection
+from interface.serving.crowd import Crowd
 
 FAREWELL: Final = 0.5
 """Seconds in which every answer ends its connection before the server stops."""

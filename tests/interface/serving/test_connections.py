@@ -18,16 +18,9 @@ import pytest
 import uvicorn
 from litestar.types import Receive, Scope, Send
 
-from interface.serving import connections
-from interface.serving.connections import (
-    HEADERS_TIMEOUT,
-    LINGER,
-    MOST_AHEAD,
-    READING_PATIENCE,
-    READING_PIECE,
-    Connection,
-    Crowd,
-)
+from interface.serving.answering import HEADERS_TIMEOUT, LINGER, READING_PATIENCE, READING_PIECE
+from interface.serving.connections import MOST_AHEAD, Connection
+from interface.serving.crowd import Crowd
 from interface.serving.refusals import Refusals
 from interface.web.safety import OF_NO_PAGE
 from tests.support.waiting import until
@@ -322,7 +315,7 @@ async def test_an_answer_is_seen_by_who_sends_all_before_they_listen(host: Host)
 async def test_who_goes_on_sending_after_the_end_is_dropped(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST_UNREAD", 2**20)
+    monkeypatch.setattr("interface.serving.connections.MOST_UNREAD", 2**20)
     async with host.client(b"NO HTTP\r\n\r\n") as client:
         with suppress(ConnectionError):
             for _ in range(64):
@@ -373,7 +366,7 @@ async def test_who_takes_an_answer_slowly_gets_all_of_it(host: Host) -> None:
 async def test_of_too_much_that_waits_to_be_taken_the_largest_goes(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "MOST_HELD", LARGE)
+    monkeypatch.setattr("interface.serving.crowd.MOST_HELD", LARGE)
     host.app.body = b" " * LARGE
     async with host.client(GET):
         await until(lambda: bool(host.crowd.slow_readers))
