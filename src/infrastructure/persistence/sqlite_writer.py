@@ -101,14 +101,16 @@ class Writer:
         and those before it could not be stored: it may have gone by them.
         """
         ended = self._ended
-        if ended is not None:
-            self._end_savepoint(ended, keep=keep)
-        elif keep:
-            ended = self._ended = _Ended(asyncio.get_running_loop())
-        elif self._connection is not None and self._connection.in_transaction:
-            with suppress(sqlite.Error):  # it is closed instead
-                await self.in_thread(self._connection.rollback)
-        self._let_go()
+        try:
+            if ended is not None:
+                self._end_savepoint(ended, keep=keep)
+            elif keep:
+                ended = self._ended = _Ended(asyncio.get_running_loop())
+            elif self._connection is not None and self._connection.in_transaction:
+                with suppress(sqlite.Error):  # it is closed instead
+                    await self.in_thread(self._connection.rollback)
+        finally:  # it may be cancelled while it is undone
+            self._let_go()
         if ended is None:
             return
         try:

@@ -37,6 +37,8 @@ async def test_a_unit_that_is_cancelled_leaves_no_lock(
     async with opened(sqlite_url, busy_timeout=0.0) as other:
         await add_category(other, "Комедия")
         assert await names(other) == ["Комедия"]
+    await add_category(sqlite_database, "Мелодрама")
+    assert await names(sqlite_database) == ["Комедия", "Мелодрама"]
 
 
 @pytest.mark.parametrize("steps", range(1, 40))
