@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -51,11 +52,16 @@ class Administrator:
         """All rows of the list but its head."""
         return self.page.locator("tbody").get_by_role("row")
 
-    async def names(self, column: str) -> list[str]:
-        """What the cells of a column say, from top to bottom."""
-        label = self.visitor.text(column)
-        texts = await self.page.locator(f'td[data-label="{label}"]').all_inner_texts()
-        return [text.strip() for text in texts]
+    async def texts(self, column: str) -> list[str]:
+        """What the cells of a column say now, from top to bottom."""
+        return [text.strip() for text in await self._cells(column).all_inner_texts()]
+
+    async def reads(self, column: str, texts: Sequence[str]) -> None:
+        """Wait until the cells of a column say this, from top to bottom."""
+        await expect(self._cells(column)).to_have_text(texts)
+
+    def _cells(self, column: str) -> Locator:
+        return self.page.locator(f'td[data-label="{self.visitor.text(column)}"]')
 
     async def sort_by(self, column: str) -> None:
         """Follow the head of a column, once more for the other way round."""

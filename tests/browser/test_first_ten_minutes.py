@@ -45,7 +45,7 @@ async def they_add_films(owner: Administrator) -> None:
 
 async def they_put_a_category_under_another(owner: Administrator) -> None:
     await they_add_a_category(owner, "Классика", inside="Кино")
-    assert await owner.names("admin-category-name") == ["Кино", "Классика"]
+    await owner.reads("admin-category-name", ["Кино", "Классика"])
     await owner.page.get_by_role("link", name="Классика", exact=True).click()
     definitions = owner.page.get_by_role("definition")
     await expect(definitions.get_by_text("Кино / Классика", exact=True)).to_be_visible()
@@ -123,7 +123,7 @@ async def they_delete_a_user(owner: Administrator, holdings: Holdings) -> Person
 async def they_read_all_of_it_in_the_audit_log(owner: Administrator, somebody: Person) -> None:
     await owner.go_to("admin-audit")
     columns = ("action", "kind", "object", "channel")
-    texts = [await owner.names(f"admin-audit-{column}") for column in columns]
+    texts = [await owner.texts(f"admin-audit-{column}") for column in columns]
     entries = list(zip(*texts, strict=True))
 
     def entry(action: str, kind: str, name: str) -> tuple[str, ...]:
