@@ -75,6 +75,17 @@ class Halfway:
         return Interrupted(self._gallery.store)
 
 
+class EndlessMaterials(MaterialQueries):
+    """Looks for them until it is cancelled."""
+
+    async def category_ids(self) -> Sequence[int]:
+        return []
+
+    async def user_ids(self) -> Sequence[int]:
+        await asyncio.Event().wait()
+        return []
+
+
 class NoMaterials(MaterialQueries):
     """Fails as a bug would."""
 
@@ -392,6 +403,58 @@ async def test_a_runner_that_has_to_stop_gives_the_job_back(gallery: MemoryGalle
     assert (stored.state, stored.produced, stored.attempts) == (GenerationState.QUEUED, BATCH, 0)
     await gallery.runner.run(job.id, worker="next")
     assert await _made(gallery, job) == (GenerationState.SUCCEEDED, 3 * BATCH, 3 * BATCH)
+
+
+async def test_a_runner_that_is_told_to_stop_again_and_again_gives_the_job_back(
+    gallery: MemoryGallery,
+) -> None:
+    await gallery.a_user()
+    job = await gallery.a_job(requested=3 * BATCH)
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        reached.set()
+        await go_on.wait()
+
+    # The second unit of work gives the job back, and takes a while for it.
+    units = Halfway(gallery, 2, wait)
+    runner = gallery.a_runner(unit_of_work=units, materials=EndlessMaterials())
+    work = asyncio.create_task(runner.run(job.id, worker=WORKER))
+    for _ in range(3):
+        await asyncio.sleep(0.01)
+        work.cancel()
+    await reached.wait()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    assert (await gallery.stored_job(job.id)).state is GenerationState.QUEUED
+
+
+async def test_a_failure_is_kept_however_often_the_runner_is_told_to_stop(
+    gallery: MemoryGallery,
+) -> None:
+    job = await gallery.a_job()
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        reached.set()
+        await go_on.wait()
+
+    units = Halfway(gallery, 2, wait)
+    runner = gallery.a_runner(unit_of_work=units, materials=NoMaterials())
+    work = asyncio.create_task(runner.run(job.id, worker=WORKER))
+    await reached.wait()
+    for _ in range(3):
+        work.cancel()
+        await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    stored = await gallery.stored_job(job.id)
+    assert (stored.state, stored.lease_owner) == (GenerationState.QUEUED, None)
+    assert stored.error == "RuntimeError: the shelf is empty"
 
 
 class StuckPhrases(NumberedPhrases):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from application.audit.recording import record_change
+from application.endings import to_the_end
 from application.generation.fabricate import Materials, fabricate_categories, fabricate_films
 from application.generation.ports import JobRunner, MaterialQueries, Phrases
 from application.ports import Clock
@@ -78,8 +79,8 @@ class GenerationRunner(JobRunner):
         """Carry out the job if it waits for somebody; returns whether it ended here.
 
         An error in the work is kept with the job, which is tried again; one that may pass
-        (``Unavailable``) does not count as an attempt. When this is cancelled the job is given
-        back first.
+        (``Unavailable``) does not count as an attempt. However often this is cancelled, what became
+        of the job is kept first, or it is given back.
         """
         try:
             job = await self._claim(job_id, worker)
@@ -166,14 +167,14 @@ class GenerationRunner(JobRunner):
             job.release()
 
         with suppress(*NOT_OURS, Unavailable):
-            await asyncio.shield(self._change(job_id, worker, release))
+            await to_the_end(asyncio.create_task(self._change(job_id, worker, release)))
 
     async def _record_failure(self, job_id: int, worker: str, error: Exception) -> None:
         def record(job: GenerationJob) -> None:
             job.record_failure(f"{type(error).__name__}: {error}", now=self._clock.now())
 
         with suppress(*NOT_OURS, Unavailable):
-            await self._change(job_id, worker, record)
+            await to_the_end(asyncio.create_task(self._change(job_id, worker, record)))
 
     async def _change(
         self, job_id: int, worker: str, change: Callable[[GenerationJob], None]

@@ -9,6 +9,7 @@ from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from typing import Final
 
+from application.endings import to_the_end
 from application.generation.ports import GenerationJobQueries, JobRunner
 from domain.generation import OPEN_STATES, GenerationJobNotFound
 
@@ -63,7 +64,7 @@ class ProcessRunner(JobRunner):
         try:
             status = await process.wait()
         except asyncio.CancelledError:
-            await _stop(process)
+            await to_the_end(asyncio.create_task(_stop(process)))
             raise
         if status:
             _warn("the process of generation job %s ended with status %s", job_id, status)

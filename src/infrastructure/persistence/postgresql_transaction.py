@@ -13,7 +13,7 @@ from sqlalchemy import Delete, Insert, Select, Update, func, select
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from infrastructure.persistence.endings import to_the_end
+from application.endings import to_the_end
 from infrastructure.persistence.failures import pool_exhaustion_translated, translated
 from infrastructure.persistence.prepared import Change, Parameters, Preparing
 from infrastructure.persistence.transaction import Sessions, Transaction

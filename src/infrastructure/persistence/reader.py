@@ -138,10 +138,12 @@ class PatientReader(Reader):
 
     async def close(self) -> None:
         executor, self._executor = self._executor, None
-        if executor is not None:
-            # Those that wait for a thread are refused; one that runs comes to its end.
-            await asyncio.to_thread(executor.shutdown, cancel_futures=True)
-        self._engine.dispose()
+        try:
+            if executor is not None:
+                # Those that wait for a thread are refused; one that runs comes to its end.
+                await asyncio.to_thread(executor.shutdown, cancel_futures=True)
+        finally:
+            self._engine.dispose()
 
     def _rows(self, statement: Statement, parameters: Parameters) -> Sequence[Values]:
         with self._engine.connect() as connection:

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 
 from pysqlite3 import dbapi2 as sqlite
 
+from application.endings import to_the_end
 from domain.errors import Unavailable
-from infrastructure.persistence.endings import to_the_end
 
 T = TypeVar("T")
 
@@ -122,7 +122,7 @@ class Writer:
 
     def close(self) -> None:
         """Close the connection, or have whoever holds it do so; the next ``begin`` opens it."""
-        self._is_to_close = self._connection is not None
+        self._is_to_close = self._is_taken or self._connection is not None
         if not self._is_taken:
             self._let_go()
 
@@ -152,10 +152,10 @@ class Writer:
             if is_late or ended.is_broken or not self._queue:
                 self._commit(ended)
                 return
-        elif self._connection is not None and (
+        elif self._connection is None:  # it could not be opened
+            self._is_to_close = False
+        elif self._is_to_close or self._connection.in_transaction:
             # A transaction that could not be ended must not become that of the next unit.
-            self._is_to_close or self._connection.in_transaction
-        ):
             self._close()
         if self._queue:
             self._queue.popleft().set_result(None)

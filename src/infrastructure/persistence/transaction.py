@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from itertools import chain, islice
 from typing import Any, ClassVar, Final, Protocol, TypeAlias, cast
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from infrastructure.persistence.endings import to_the_end
+from application.endings import to_the_end
 from infrastructure.persistence.failures import translated
 from infrastructure.persistence.prepared import Arguments, Change, Parameters, preparing
 from infrastructure.persistence.sqlite_writer import Writer
@@ -114,11 +114,14 @@ class WriterTransaction(Transaction):
         return cast("Sequence[Any]", row)
 
     async def insert_many(self, statement: Insert, rows: Iterable[Parameters]) -> None:
-        """Store some while the next are made ready, which needs Python's lock; storing does not."""
+        """Store some while the next are made ready, which needs Python's lock; storing does not.
+
+        The cursor is closed at once: all that run the same SQL share a statement, and one that is
+        let go of later would take it from whoever runs it then.
+        """
         ready = _prepared(statement)
         waiting = map(ready.arguments, rows)
-        with _failures_translated(ready.sql):
-            cursor = self._cursor()
+        with _failures_translated(ready.sql), closing(self._cursor()) as cursor:
             some = [*islice(waiting, ROWS_A_STATEMENT)]
             while some:
                 storing = self._writer.hand_over(_insert, cursor, ready.sql, some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import TracebackType
 from typing import Self
 
@@ -78,8 +79,8 @@ class SqlUnitOfWork(UnitOfWork):
     async def __aenter__(self) -> Self:
         try:
             await self._transaction.begin()
-        except BaseException:
-            await self._transaction.close()
+        except BaseException as error:
+            await self.__aexit__(type(error), error, error.__traceback__)
             raise
         return self
 
@@ -89,4 +90,8 @@ class SqlUnitOfWork(UnitOfWork):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._transaction.close()
+        try:
+            await self._transaction.close()
+        except Exception:
+            if not isinstance(error, asyncio.CancelledError):
+                raise  # else whoever was told to end would go on

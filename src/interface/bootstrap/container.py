@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import cached_property, partial
 from typing import Final
@@ -107,11 +108,12 @@ class Container:
 
     async def close(self) -> None:
         """Give back the jobs at hand, and let go of everything that is open."""
-        await self.workshop.close()
-        await self.broker.shutdown()
-        await self.database.close()
-        if self._own_hasher:
-            self._own_hasher.close()
+        async with AsyncExitStack() as closing:
+            if self._own_hasher:
+                closing.callback(self._own_hasher.close)
+            closing.push_async_callback(self.database.close)
+            closing.push_async_callback(self.broker.shutdown)
+            closing.push_async_callback(self.workshop.close)
 
     def _unit_of_work(self) -> UnitOfWork:
         writes, unit_of_work = self.limits.writes, SqlUnitOfWork(self.database)

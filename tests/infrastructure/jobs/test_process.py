@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from application.generation.ports import JobRunner
 from domain.generation import GenerationState
+from infrastructure.jobs import process
 from infrastructure.jobs.process import LARGE, ProcessRunner
 from tests.support.gallery import MemoryGallery
+from tests.support.waiting import until
 
 WORKER = "worker"
 NO_MODULE = "there_is_no_such_module"
 """A process that is to run it ends at once, by an error."""
+
+
+STUBBORN = """
+import os, signal, time
+from pathlib import Path
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+note = Path(os.environ["PID_FILE"])
+note.with_suffix(".new").write_text(str(os.getpid()))
+note.with_suffix(".new").rename(note)
+time.sleep(30)
+"""
+"""A module of a process that does not stop when it is told to."""
 
 
 class Here(JobRunner):
@@ -79,6 +94,32 @@ async def test_what_a_process_breaks_at_is_told_of_and_carried_out_here(
 
     assert here.jobs == [job.id]
     assert caplog.messages == [f"the process of generation job {job.id} ended with status 1"]
+
+
+def is_there(pid: str) -> bool:
+    """Whether the process has not ended."""
+    return Path("/proc", pid).exists()
+
+
+async def test_a_process_that_does_not_stop_is_ended_however_often_that_is_asked_for(
+    gallery: MemoryGallery, here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stubborn.py").write_text(STUBBORN)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PID_FILE", str(tmp_path / "pid"))
+    monkeypatch.setattr(process, "TO_STOP", 0.2)
+    job = await gallery.a_job(requested=LARGE + 1)
+    runner = ProcessRunner(here, gallery.generation_queries, "stubborn")
+
+    work = asyncio.create_task(runner.run(job.id, worker=WORKER))
+    await until((tmp_path / "pid").exists)
+    for _ in range(3):
+        work.cancel()
+        await asyncio.sleep(0.01)
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    assert not is_there((tmp_path / "pid").read_text())
 
 
 async def test_where_no_process_can_be_started_large_jobs_are_carried_out_here(

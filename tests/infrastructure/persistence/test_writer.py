@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 
 import pytest
 from pysqlite3 import dbapi2
@@ -13,6 +14,7 @@ from domain.errors import Conflict, Unavailable
 from domain.users import UsernameTaken
 from infrastructure.persistence import sqlite
 from infrastructure.persistence.database import Database
+from infrastructure.persistence.sqlite_writer import Writer
 from infrastructure.persistence.unit_of_work import SqlUnitOfWork
 from tests.infrastructure.persistence.gallery import add_category, names, opened
 from tests.support.builders import a_category, a_user
@@ -115,6 +117,40 @@ async def test_nobody_is_refused_because_of_what_was_never_stored(
     await register()
 
 
+async def test_a_cancelled_unit_is_cancelled_even_when_those_before_it_cannot_be_stored(
+    sqlite_database: Database,
+) -> None:
+    async def cancelled() -> None:
+        async with SqlUnitOfWork(sqlite_database):
+            raise asyncio.CancelledError
+
+    results = await one_after_the_other(
+        sqlite_database, lambda: cannot_be_stored(sqlite_database), cancelled
+    )
+
+    assert [type(result) for result in results] == [Conflict, asyncio.CancelledError]
+
+
+async def test_a_unit_that_has_ended_holds_no_statement_of_others(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cursors = []
+    make = Writer.cursor
+
+    def cursor(writer: Writer) -> dbapi2.Cursor:
+        cursors.append(make(writer))
+        return cursors[-1]
+
+    monkeypatch.setattr(Writer, "cursor", cursor)
+    async with SqlUnitOfWork(sqlite_database) as uow:
+        await uow.categories.add_many([a_category(name=str(number)) for number in range(600)])
+        await uow.commit()
+
+    (inserting,) = cursors
+    with pytest.raises(dbapi2.ProgrammingError, match="closed cursor"):
+        inserting.execute("SELECT 1")
+
+
 async def test_when_sqlite_undoes_everything_nobody_is_told_that_it_is_stored(
     sqlite_database: Database,
 ) -> None:
@@ -190,3 +226,21 @@ async def test_a_database_that_is_closed_meanwhile_lets_units_end(sqlite_url: st
             await uow.commit()
 
         assert await names(database) == ["Драма"]
+
+
+def open_files(beginning: str) -> list[str]:
+    """The files that this process has open whose paths begin so."""
+    found = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    return [path for path in found if path.startswith(beginning)]
+
+
+async def test_a_database_that_is_closed_while_it_is_opened_is_closed(sqlite_url: str) -> None:
+    file = sqlite_url.removeprefix("sqlite:///")
+    async with opened(sqlite_url) as database:
+        adding = asyncio.create_task(add_category(database, "Драма"))
+        await asyncio.sleep(0)
+        await database.close()
+        await adding
+        assert open_files(file) == []
+        await add_category(database, "Комедия")
+        assert await names(database) == ["Драма", "Комедия"]

@@ -16,6 +16,9 @@ async def to_the_end(work: asyncio.Future[T]) -> T:
             await asyncio.wait({work})
         except asyncio.CancelledError as error:
             cancellation = error
-    if cancellation is not None:
-        raise cancellation from work.exception()
-    return work.result()
+    try:
+        if cancellation is not None:
+            raise cancellation from work.exception()
+        return work.result()
+    finally:
+        del cancellation  # it leads here, and would keep all that it has come through
