@@ -19,6 +19,7 @@ import msgspec
 import pytest
 
 from interface.serving.server import STOP_TIMEOUT
+from tests.drills.processes import eventually
 from tests.e2e.gallery_process import COMMAND, GalleryProcess, environment, started
 
 PASSWORD = "тихий-Океан-77"
@@ -214,6 +215,23 @@ def test_a_start_that_is_broken_off_ends_without_an_error(tmp_path: Path, second
         assert gallery.process.returncode == 0
         assert "Traceback" not in output + errors
         assert not gallery.has_processes()
+
+
+def test_the_password_is_said_even_when_the_start_is_broken_off(tmp_path: Path) -> None:
+    with started("run", tmp_path) as gallery:
+        gallery.await_file(tmp_path / "gallery.sqlite3")
+        with closing(sqlite3.connect(tmp_path / "gallery.sqlite3")) as database:
+            eventually(lambda: has_a_user(database), "the administrator is made")
+        output, _ = gallery.stop(signal.SIGTERM)
+        assert gallery.process.returncode == 0
+    assert "Sign in as admin with the password " in output
+
+
+def has_a_user(database: sqlite3.Connection) -> bool:
+    try:
+        return bool(database.execute("SELECT 1 FROM users").fetchall())
+    except sqlite3.OperationalError:  # there are no tables yet
+        return False
 
 
 def test_nothing_goes_on_serving_when_the_first_process_is_killed(tmp_path: Path) -> None:

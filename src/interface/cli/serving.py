@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
 import click
 
@@ -21,6 +22,9 @@ SERVE_EXAMPLES = """\b
 Example:
   film-gallery migrate && FILM_GALLERY_WORKERS=4 film-gallery serve
 """
+
+
+TO_STOP: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @click.command(epilog=RUN_EXAMPLES)
@@ -42,11 +46,12 @@ def run(operations: Operations) -> None:
         facts = operations.facts()
         operations.ensure_servable()
         operations.migrate()
-        password = make_first_administrator(operations, facts)
-        _announce(facts)
-        if password:
-            click.echo(f"  Sign in as {facts.admin_username} with the password {password}")
-            click.echo("  Keep it: it is shown only now.")
+        with _signals_wait():  # nobody else knows the password
+            password = make_first_administrator(operations, facts)
+            _announce(facts)
+            if password:
+                click.echo(f"  Sign in as {facts.admin_username} with the password {password}")
+                click.echo("  Keep it: it is shown only now.")
         _serve(operations)
 
 
@@ -109,9 +114,19 @@ def _signals_end_the_start() -> Iterator[None]:
     def end(_number: int, _frame: FrameType | None) -> None:
         os._exit(0)
 
-    earlier = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    earlier = {number: signal.signal(number, end) for number in TO_STOP}
     try:
         yield
     finally:
         for number, handler in earlier.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """SIGINT and SIGTERM are heard afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TO_STOP)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -22,7 +22,8 @@ Serve = Callable[[socket, Callable[[], None]], None]
 """Serves on a socket until SIGTERM; as soon as it does, it calls the function."""
 
 _FORK: Final = multiprocessing.get_context("fork")
-_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
+_TO_STOP: Final = (signal.SIGTERM, signal.SIGINT)
+_SIGNALS: Final = (*_TO_STOP, signal.SIGCHLD)
 
 
 class Processes:
@@ -47,6 +48,8 @@ class Processes:
             self._keep_running()
         finally:
             self._stop()
+            for number in _TO_STOP:  # they are told again and again by some
+                signal.signal(number, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
     def _keep_running(self) -> None:

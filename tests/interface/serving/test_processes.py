@@ -99,6 +99,17 @@ def test_a_process_that_does_not_stop_is_ended() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in others)
 
 
+def test_who_is_told_twice_to_stop_stops_in_order() -> None:
+    with running("stay") as (first, ports):
+        for port in ports:
+            ask(port)
+        first.send_signal(signal.SIGTERM)
+        first.send_signal(signal.SIGINT)
+        errors = stop(first, signal.SIGTERM)
+        assert first.returncode == 0
+    assert errors.count("did not stop, and was ended") == 2
+
+
 def test_a_process_that_has_just_begun_stops_when_it_is_told() -> None:
     with running("answer") as (first, _):
         eventually(lambda: children(first.pid), "a process was started")
