@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from collections.abc import Coroutine
 from http import HTTPStatus
+from inspect import CORO_CREATED, getcoroutinestate
 from math import inf
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -50,6 +52,8 @@ class Answering(HttpToolsProtocol):
         """Whether a request has begun and its end has not come."""
         self._answered: RequestResponseCycle | None = None
         """The request that the application has got last."""
+        self._carrying_out: tuple[Coroutine[Any, Any, None], asyncio.Task[None]] | None = None
+        """What answers it, which may not have begun."""
         self._unsent = 0
         self._takes_until = inf
 
@@ -76,9 +80,13 @@ class Answering(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._has_ended = True
         self.server_state.slow_readers.discard(self)
+        if self._answered:
+            _tell_of_end(self._answered)
         super().connection_lost(exc)
         # Nothing here leads back here: it is gone now, not when the garbage is looked through.
-        self.transport = self.flow = self.cycle = self._answered = None  # type: ignore[assignment]
+        self.pipeline.clear()
+        self.transport = self.flow = self.cycle = None  # type: ignore[assignment]
+        self._answered = self._carrying_out = None
 
     def on_response_complete(self) -> None:
         """Go on to the next request; unlike uvicorn's, without a timer for each connection."""
@@ -128,8 +136,8 @@ class Answering(HttpToolsProtocol):
 
     def _answer_instead(self, of: RequestResponseCycle | None, status: HTTPStatus) -> None:
         if of:
-            of.disconnected = True
-            of.message_event.set()
+            _tell_of_end(of)
+            self._carry_out_nothing()
         client = self.client[0] if self.client else None
         date = [b"%s: %s\r\n" % header for header in self.server_state.default_headers]
         self._wire.write(
@@ -165,8 +173,8 @@ class Answering(HttpToolsProtocol):
     def shutdown(self) -> None:
         """The server is about to stop: no request is read any more."""
         if self._has_ended:
-            self.drop()
-        elif self._is_midway:
+            return  # who is still taking the answer may take it
+        if self._is_midway:
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         else:
             super().shutdown()
@@ -204,10 +212,27 @@ class Answering(HttpToolsProtocol):
             self.hang_up()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        if self.server_state.is_parting:
+        if self.server_state.is_parting and not self.pipeline:
             cycle.keep_alive = False
         self._answered = cycle
-        super()._start_asgi_task(cycle, app)
+        work = cycle.run_asgi(app)
+        task = self.loop.create_task(work)
+        self._carrying_out = work, task
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
+
+    def _carry_out_nothing(self) -> None:
+        """Who is told that it was no request had none, unless it has begun."""
+        if self._carrying_out:
+            work, task = self._carrying_out
+            if getcoroutinestate(work) == CORO_CREATED:
+                task.cancel()
+
+
+def _tell_of_end(cycle: RequestResponseCycle) -> None:
+    """The application hears that nobody waits for its answer."""
+    cycle.disconnected = True
+    cycle.message_event.set()
 
 
 class _Line:

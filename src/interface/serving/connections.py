@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, Final
 from urllib.parse import quote_from_bytes
 
-from httptools import HttpParserError, HttpParserUpgrade
+from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
 from interface.serving.answering import Answering
 
@@ -61,6 +61,8 @@ class Connection(Answering):
         method, version = self.parser.get_method(), self.parser.get_http_version().encode()
         line = b"%s %s HTTP/%s\r\n" % (method, self.url, version)
         self._around = 0
+        self.parser = HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # it is not read
         self.data_received(b"".join([line, *headers, b"\r\n", rest]))
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn's closes at once
@@ -77,22 +79,30 @@ class Connection(Answering):
         self._is_midway = True
         super().on_message_begin()
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        name = name.lower()
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
+        if len(self.headers) > MOST_HEADERS:
+            self._fault = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise ValueError("too many headers")  # ends the parser
+
     def on_headers_complete(self) -> None:
         version = self.parser.get_http_version()
         if version != "1.1":
             self._ensure_known(version)
-        if self._around > LONGEST_HEADERS or len(self.headers) > MOST_HEADERS:
+        if self._around > LONGEST_HEADERS:
             self._ensure_short()
         if self.parser.should_upgrade():
             self._ensure_to_us()
             return
         self._around = 0
         if len(self.pipeline) >= MOST_AHEAD:
-            self.drop()
             raise ValueError("too many requests ahead")  # ends the parser
         self.waits_until = inf
         super().on_headers_complete()
-        self.headers = []  # what follows the body is no header of the request
+        self.headers = []  # of what follows the body, which are no headers of the request
 
     def on_body(self, body: bytes) -> None:
         self._around = 0
@@ -116,7 +126,7 @@ class Connection(Answering):
 
     def _ensure_short(self) -> None:
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if size > LONGEST_HEADERS or len(self.headers) > MOST_HEADERS:
+        if size > LONGEST_HEADERS:
             self._fault = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise ValueError("too much in the headers")  # ends the parser
 
