@@ -51,6 +51,19 @@ async def test_who_is_cancelled_again_and_again_is_so_after_the_end(
     assert raised.value.__cause__ is error
 
 
+async def test_who_is_cancelled_may_hurry_the_work() -> None:
+    hurried = asyncio.Event()
+
+    async def work() -> None:
+        await hurried.wait()
+
+    waiting = asyncio.create_task(to_the_end(asyncio.create_task(work()), hurry=hurried.set))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
 async def test_who_was_cancelled_keeps_nothing() -> None:
     class Held:
         pass

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from application.generation import runner as runner_module
 from application.generation.ports import MaterialQueries
 from application.unit_of_work import UnitOfWork
 from domain.errors import Unavailable
@@ -429,6 +430,33 @@ async def test_a_runner_that_is_told_to_stop_again_and_again_gives_the_job_back(
         await work
 
     assert (await gallery.stored_job(job.id)).state is GenerationState.QUEUED
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_a_job_that_cannot_be_given_back_is_told_of(
+    gallery: MemoryGallery,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    is_late: bool,
+) -> None:
+    monkeypatch.setattr(runner_module, "TO_GIVE_BACK", 0.01)
+    job = await gallery.a_job(requested=3 * BATCH)
+
+    async def fail() -> None:
+        if is_late:
+            await asyncio.Event().wait()
+        raise Unavailable
+
+    units = Halfway(gallery, 2, fail)
+    runner = gallery.a_runner(unit_of_work=units, materials=EndlessMaterials())
+    work = asyncio.create_task(runner.run(job.id, worker=WORKER))
+    await asyncio.sleep(0.01)
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    assert (await gallery.stored_job(job.id)).lease_owner == WORKER
+    assert [it.levelname for it in caplog.records if "given back" in it.message] == ["WARNING"]
 
 
 async def test_a_failure_is_kept_however_often_the_runner_is_told_to_stop(

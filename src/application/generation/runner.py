@@ -35,6 +35,8 @@ BATCH = 4_000
 """Rows a transaction."""
 REST = 0.005
 """Seconds between two batches, in which others get to write: on SQLite only one can at a time."""
+TO_GIVE_BACK = 2.0
+"""Seconds in which a job has to be given back: whoever gives it back is about to end."""
 WORKER = Actor(origin=Origin(Channel.WORKER))
 NOT_OURS = (GenerationJobNotFound, LeaseLost, EditConflict)
 """The job is gone, or somebody else's: nothing is left to do here."""
@@ -166,8 +168,20 @@ class GenerationRunner(JobRunner):
         def release(job: GenerationJob) -> None:
             job.release()
 
-        with suppress(*NOT_OURS, Unavailable):
-            await to_the_end(asyncio.create_task(self._change(job_id, worker, release)))
+        async def give_back() -> None:
+            async with asyncio.timeout(TO_GIVE_BACK):
+                await self._change(job_id, worker, release)
+
+        with suppress(*NOT_OURS):
+            try:
+                await to_the_end(asyncio.create_task(give_back()))
+            except (Unavailable, TimeoutError):
+                log.warning(
+                    "generation job %s could not be given back: it waits until %s have passed",
+                    job_id,
+                    self._lease,
+                    extra={"job_id": job_id},
+                )
 
     async def _record_failure(self, job_id: int, worker: str, error: Exception) -> None:
         def record(job: GenerationJob) -> None:

@@ -124,7 +124,8 @@ class JobBroker(RedisStreamBroker):
         async def acknowledge() -> None:
             # If it cannot be told, somebody gets the message again and finds nothing to do.
             with suppress(RedisError, OSError):
-                await self._forget(message_id)
+                async with asyncio.timeout(WAIT.total_seconds()):
+                    await self._forget(message_id)
 
         return acknowledge
 

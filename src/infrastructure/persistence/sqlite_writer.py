@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Event
 from time import monotonic, sleep
 from typing import Any, TypeVar
 
@@ -168,10 +169,12 @@ class Writer:
             self._connection.execute("PRAGMA busy_timeout = 0")
         if not self._has_begun():
             patience = deadline - asyncio.get_running_loop().time()
-            await self.in_thread(self._begin_waiting, monotonic() + patience)
+            give_up = Event()
+            beginning = self.hand_over(self._begin_waiting, monotonic() + patience, give_up)
+            await to_the_end(beginning, hurry=give_up.set)
 
-    def _begin_waiting(self, deadline: float) -> None:
-        while not self._has_begun(is_last_try=monotonic() >= deadline):
+    def _begin_waiting(self, deadline: float, give_up: Event) -> None:
+        while not self._has_begun(is_last_try=monotonic() >= deadline or give_up.is_set()):
             sleep(AGAIN_AFTER)
 
     def _has_begun(self, *, is_last_try: bool = False) -> bool:

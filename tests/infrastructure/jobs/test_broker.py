@@ -318,6 +318,21 @@ async def test_messages_that_nobody_can_read_are_dropped_and_work_goes_on(
     assert pending(redis_server) == 0
 
 
+async def test_nobody_waits_for_a_silent_redis_to_hear_of_the_end(
+    a_broker: BrokerFactory, redis_server: ValkeyServer
+) -> None:
+    broker = await a_broker()
+    await send(broker, "one")
+    async with listening(broker) as listener:
+        message = await listener.next()
+        redis_server.freeze()
+        try:
+            async with asyncio.timeout(SOON):
+                await acknowledge(message)
+        finally:
+            redis_server.thaw()
+
+
 async def test_a_message_that_cannot_be_acknowledged_comes_again(
     a_broker: BrokerFactory, redis_server: ValkeyServer
 ) -> None:

@@ -13,6 +13,8 @@ from tests.infrastructure.persistence.gallery import add_category, names, opened
 from tests.support.builders import a_category
 
 MANY = 2_500
+SOON = 2.0
+"""Seconds; others are waited for much longer."""
 
 
 async def test_a_unit_that_is_cancelled_leaves_no_lock(
@@ -39,6 +41,20 @@ async def test_a_unit_that_is_cancelled_leaves_no_lock(
         assert await names(other) == ["Комедия"]
     await add_category(sqlite_database, "Мелодрама")
     assert await names(sqlite_database) == ["Комедия", "Мелодрама"]
+
+
+async def test_a_unit_that_is_cancelled_does_not_wait_for_another_process(
+    sqlite_database: Database, sqlite_url: str
+) -> None:
+    async with opened(sqlite_url) as other, SqlUnitOfWork(other):
+        waiting = asyncio.create_task(add_category(sqlite_database, "Драма"))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        async with asyncio.timeout(SOON):
+            await asyncio.wait({waiting})
+        assert waiting.cancelled()
+    await add_category(sqlite_database, "Комедия")
+    assert await names(sqlite_database) == ["Комедия"]
 
 
 @pytest.mark.parametrize("steps", range(1, 40))
