@@ -8,6 +8,7 @@ It is taskiq-redis's stream broker, mended where it loses messages or workers:
 - A worker takes one message at a time, so it keeps none from others.
 - A group that is gone (Redis restarted empty) is made again, and reads from the beginning.
 - When Redis is away the worker tries again, ever more slowly, and does not end.
+- The names of vanished workers do not pile up in the group.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class JobBroker(RedisStreamBroker):
             while True:
                 try:
                     await self._declare_consumer_group()
+                    await self._forget_vanished_workers()
                     async with aclosing(self._messages()) as messages:
                         async for message in messages:
                             pause = FIRST_PAUSE
@@ -82,6 +84,13 @@ class JobBroker(RedisStreamBroker):
         finally:
             heartbeat.cancel()
             self.has_listened.set()
+
+    async def _forget_vanished_workers(self) -> None:
+        """Remove who has no message left; a frozen one that wakes up is added again by reading."""
+        async with self._redis() as redis:
+            for worker in await redis.xinfo_consumers(STREAM, GROUP):
+                if worker["pending"] == 0 and worker["idle"] > self.idle_timeout:
+                    await redis.xgroup_delconsumer(STREAM, GROUP, worker["name"])
 
     async def _messages(self) -> AsyncGenerator[AckableMessage, None]:
         async with self._redis() as redis:

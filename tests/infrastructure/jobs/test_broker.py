@@ -102,6 +102,12 @@ def pending(server: ValkeyServer) -> int:
         return int(summary["pending"])
 
 
+def consumers(server: ValkeyServer) -> set[str]:
+    with server.client() as client:
+        rows: Any = client.xinfo_consumers(STREAM, GROUP)
+        return {row["name"].decode() for row in rows}
+
+
 async def until_kept_for_longer_than(duration: timedelta, server: ValkeyServer) -> None:
     """Wait while the one message at hand is claimed anew, until it has been for so long."""
     ends = asyncio.get_running_loop().time() + duration.total_seconds()
@@ -166,6 +172,31 @@ async def test_many_messages_of_vanished_workers_are_all_claimed(a_broker: Broke
             claimed = {(await listener.next()).data.decode() for _ in texts}
 
     assert claimed == texts
+
+
+async def test_a_worker_that_starts_forgets_the_vanished_ones_that_have_no_message(
+    a_broker: BrokerFactory, redis_server: ValkeyServer
+) -> None:
+    idle, busy, alive = [await a_broker() for _ in range(3)]
+    async with listening(idle) as one, listening(busy) as another:
+        await send(idle, "done", "left")
+        await acknowledge(await one.next())
+        await another.next()
+    await asyncio.sleep(2 * VANISHED_AFTER.total_seconds())
+
+    async with listening(alive) as listener:
+        await acknowledge(await listener.next())
+
+    assert length(redis_server) == 0
+    assert consumers(redis_server) == {busy.consumer_name, alive.consumer_name}
+
+    new = await a_broker(vanished_after=timedelta(minutes=1))
+    async with listening(new) as listener:
+        await send(new, "kept")
+        await listener.next()
+
+    names = {busy.consumer_name, alive.consumer_name, new.consumer_name}
+    assert consumers(redis_server) == names
 
 
 async def test_a_message_at_hand_stays_with_its_worker_however_long_it_takes(
