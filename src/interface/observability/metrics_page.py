@@ -7,11 +7,13 @@ from typing import Final
 
 from litestar import Response, Router
 from litestar.handlers import route
+from litestar.types import Scope
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from application.health import State
 from domain.errors import Unavailable
 from domain.permissions import ANYBODY
+from interface.api.errors import AddressUnknown
 from interface.api.v1.dependencies import TheGallery
 from interface.api.v1.verbs import READ, refusals
 from interface.gallery import Gallery
@@ -21,10 +23,15 @@ PATH: Final = "/metrics"
 
 
 def metrics_router(metrics: Metrics) -> Router:
-    """The page, and nothing else."""
+    """The page, and nothing else.
+
+    It has one spelling: proxies that keep it from others go by that.
+    """
 
     @route(PATH, http_method=READ, permission=ANYBODY, include_in_schema=False)
-    async def show(gallery: TheGallery) -> Response[bytes]:
+    async def show(gallery: TheGallery, scope: Scope) -> Response[bytes]:
+        if scope["raw_path"] != PATH.encode():
+            raise AddressUnknown
         report = await gallery.readiness.report()
         jobs = {} if report.status is State.DOWN else await _jobs(gallery)
         text = await asyncio.to_thread(metrics.text, report, jobs)

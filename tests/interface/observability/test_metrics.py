@@ -56,6 +56,12 @@ def requests(found: Samples) -> Counter[tuple[str, str, str]]:
     return counts
 
 
+async def test_the_page_has_one_spelling(measured: GalleryApi) -> None:
+    for spelling in ("/metrics/", "/metrics%2f", "//metrics", "/%6detrics", "/metrics//"):
+        answer = await measured.anonymous.get(f"http://gallery.example{spelling}")
+        assert answer.status_code == 404, spelling
+
+
 async def test_nothing_is_measured_unless_it_is_asked_for(api: GalleryApi) -> None:
     assert (await api.anonymous.get(METRICS)).status_code == 404
 
