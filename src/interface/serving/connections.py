@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from math import inf
 from typing import Any, Final
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, urlsplit
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
@@ -21,6 +21,7 @@ MOST_AHEAD: Final = 16
 MOST_UNREAD: Final = 32 * 2**20
 """Bytes that who was hung up on may send yet, which nobody reads."""
 
+_SLASH: Final = ord("/")
 _PLAIN: Final = "".join(map(chr, range(0x80)))
 
 
@@ -101,6 +102,8 @@ class Connection(Answering):
         if len(self.pipeline) >= MOST_AHEAD:
             raise ValueError("too many requests ahead")  # ends the parser
         self.waits_until = inf
+        if self.url[0] != _SLASH:
+            self._believe_target()
         super().on_headers_complete()
         self.headers = []  # of what follows the body, which are no headers of the request
 
@@ -114,6 +117,12 @@ class Connection(Answering):
         self._is_midway = False
         self._around = 0
         super().on_message_complete()
+
+    def _believe_target(self) -> None:
+        """The host in an absolute target counts, and no other (RFC 9112, 3.2.2)."""
+        if host := urlsplit(self.url).netloc:
+            others = [each for each in self.headers if each[0] != b"host"]
+            self.headers[:] = [(b"host", host), *others]
 
     def _ensure_known(self, version: str) -> None:
         if version not in VERSIONS:

@@ -443,6 +443,14 @@ async def test_of_too_many_requests_ahead_the_first_are_answered(host: Host) -> 
     assert answers.count(b"HTTP/1.1 200 ") == len(host.app.paths) == MOST_AHEAD + 1
 
 
+async def test_the_host_of_an_absolute_address_is_the_one_that_is_asked(host: Host) -> None:
+    sent = b"GET http://films.example:81/b?c HTTP/1.1\r\nHost: a\r\nX-A: d\r\nHost: e\r\n\r\n"
+    async with host.client(sent) as client:
+        await client.answer()
+    assert host.app.paths == ["/b"]
+    assert host.app.headers == [(b"host", b"films.example:81"), (b"x-a", b"d")]
+
+
 async def test_letters_of_all_alphabets_may_stand_in_an_address(host: Host) -> None:
     typed = "GET /сommentstotilm/%D1%81 HTTP/1.1\r\nHost: films\r\n\r\n".encode()
     async with host.client(typed) as client:
