@@ -19,9 +19,9 @@ Rule = Callable[[Any], Violation | None]
 UNSAVED = 0
 """The id of an entity that no store has numbered yet."""
 
-EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
-LATEST = datetime(9999, 12, 30, tzinfo=UTC)
-"""Moments between these two can be written in every time zone."""
+EARLIEST = datetime(1, 1, 1, 16, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, 8, tzinfo=UTC)
+"""Moments between these two can be written in every time zone: none was ever 16 h from UTC."""
 
 WEB_SCHEMES = ("http", "https", "ftp", "ftps")
 _HOST_MAX_LENGTH = 253

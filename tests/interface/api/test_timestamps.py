@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from interface.api.v1.shapes import LAST_ODD_YEAR, local
+from interface.api.v1.clocks import LAST_ODD_YEAR, at_local_time, local
 from tests.interface.api.writing import JSON, a_scene, as_json
 from tests.support.http import FILM, FILMS, GalleryApi
 
@@ -115,7 +115,9 @@ ROUND_TRIPS = [
     "2020-10-25T03:30",
     "2020-10-25T01:30:00.5Z",
     "0001-02-03T04:05:06.789012Z",
-    "9999-12-29T23:59:59.999999",
+    "0001-01-02",
+    "9999-12-30T23:59:59.999999",
+    "9999-12-30T23:59Z",
 ]
 
 
@@ -172,6 +174,20 @@ async def test_the_old_solar_time_of_kyiv_is_answered_in_whole_minutes(api: Gall
     film = await api.film(time_filmed="1900-01-01T00:00:00Z")
 
     assert film["time_filmed"] == "1900-01-01T02:02:00+02:02"
+
+
+@pytest.mark.parametrize("day", ["0001-01-02", "1880-01-01", "1902-09-01", "1924-05-01"])
+async def test_the_midnight_of_an_early_film_stays_on_its_day(api: GalleryApi, day: str) -> None:
+    film = await api.film(time_filmed=day)
+
+    assert film["time_filmed"] == f"{day}T00:00:00+02:02"
+
+
+def test_what_a_clock_shows_is_what_it_was_set_to() -> None:
+    monrovia = ZoneInfo("Africa/Monrovia")
+    clock = datetime(1971, 12, 31, 23, 15)  # noqa: DTZ001 - without an offset, as it is sent
+
+    assert local(at_local_time(clock, monrovia), monrovia).replace(tzinfo=None) == clock
 
 
 @pytest.mark.parametrize(

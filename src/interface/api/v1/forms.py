@@ -17,6 +17,7 @@ from domain.films import POSTER_URL_MAX_LENGTH, TITLE_MAX_LENGTH
 from domain.users import EMAIL_MAX_LENGTH, USERNAME_MAX_LENGTH
 from interface.api.bodies import read_fields
 from interface.api.state import state_of
+from interface.api.v1.clocks import at_local_time
 from interface.api.v1.fields import Address, Field, Moment, Number, Reference, Refused, Text
 
 Draft = TypeVar("Draft")
@@ -77,7 +78,7 @@ class Form:
 def _in_zone(value: object, zone: ZoneInfo) -> object:
     """A moment without an offset is local time of the zone."""
     if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=zone)
+        return at_local_time(value, zone)
     return value
 
 

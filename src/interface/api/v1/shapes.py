@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-from typing import Final, Generic, TypeVar
+from datetime import datetime
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,11 +12,9 @@ from application.accounts.views import UserView
 from application.categories.views import CategoryView
 from application.comments.views import CommentView
 from application.films.views import FilmView
+from interface.api.v1.clocks import local
 
 T = TypeVar("T")
-
-LAST_ODD_YEAR: Final = 1972
-"""The last year in which an offset had seconds: that of Monrovia."""
 
 
 class PageOut(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -129,28 +127,7 @@ class TokenOut(msgspec.Struct, frozen=True, kw_only=True):
     auth_token: str
 
 
-class Detail(msgspec.Struct, frozen=True, kw_only=True):
-    """What went wrong, in a sentence."""
-
-    detail: str
-
-
 class AllowOut(msgspec.Struct, frozen=True, kw_only=True):
     """The verbs that an address offers."""
 
     allow: list[str]
-
-
-def local(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The moment in local time, with an offset of whole minutes.
-
-    Until 1924 Kyiv kept its own solar time, 2 h 2 min 4 s ahead of UTC; RFC 3339 and most clients
-    know no seconds in an offset, so the clock is read as if it had none.
-    """
-    shown = moment.astimezone(zone)
-    if moment.year > LAST_ODD_YEAR:
-        return shown
-    offset = shown.utcoffset() or timedelta()
-    if offset.seconds % 60 == 0:
-        return shown
-    return moment.astimezone(timezone(timedelta(minutes=offset // timedelta(minutes=1))))
