@@ -56,6 +56,13 @@ async def test_a_film_refuses(api: GalleryApi, field: str, verb: str) -> None:
     assert await scene.stored() == before
 
 
+@pytest.mark.parametrize("zero", [-0.0, "-0", "-0e7"])
+async def test_zero_has_no_sign(api: GalleryApi, zero: object) -> None:
+    film = await api.film(film_rating=zero)
+
+    assert str(film["film_rating"]) == "0.0"
+
+
 @pytest.mark.parametrize("text", [False, True], ids=["number", "text"])
 async def test_a_reference_is_a_number_or_its_text(api: GalleryApi, text: bool) -> None:
     scene = await a_scene(api)

@@ -113,7 +113,10 @@ class Number(Field):
     """A number, or the text of one."""
 
     def parse(self, value: object) -> float:
-        """A floating point number; whether it is finite, the gallery checks."""
+        """A floating point number; whether it is finite, the gallery checks.
+
+        There is no negative zero: SQLite stores none.
+        """
         if value is None:
             raise Refused("null-not-allowed")
         if isinstance(value, bool) or not isinstance(value, str | int | float):
@@ -123,7 +126,7 @@ class Number(Field):
         if isinstance(sent, str) and not _is_number(sent):
             raise Refused("not-a-number")
         try:
-            return float(sent)
+            return float(sent) + 0.0
         except OverflowError as error:
             raise Refused("number-not-finite") from error
 
