@@ -15,6 +15,7 @@ from domain.users import username_rule
 from interface.api.schemes import Scheme
 
 SECRET_KEY_MIN_LENGTH: Final = 32
+REDIS_SCHEMES: Final = ("redis", "rediss", "unix")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -61,6 +62,18 @@ def address(*schemes: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def redis_address(text: str) -> str:
+    from redis.asyncio import ConnectionPool  # noqa: PLC0415 # few have one
+
+    address(*REDIS_SCHEMES)(text)
+    pool = ConnectionPool.from_url(text)
+    try:
+        pool.connection_class(**pool.connection_kwargs)  # which does not connect yet
+    except TypeError as error:  # an option that there is not
+        raise ValueError(text) from error
+    return text
 
 
 def secret(text: str) -> str:

@@ -16,6 +16,7 @@ from interface.bootstrap.values import (
     host,
     number,
     one_of,
+    redis_address,
     schemes,
     secret,
     switch,
@@ -26,7 +27,6 @@ from interface.bootstrap.variable import Variable
 from interface.i18n.negotiation import Language
 
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
-REDIS_SCHEMES = ("redis", "rediss", "unix")
 
 
 VARIABLES = (
@@ -59,8 +59,8 @@ VARIABLES = (
         "REDIS_URL",
         "",
         "Redis for the background jobs; without it they run inside the server",
-        "a redis://, rediss:// or unix:// address",
-        address(*REDIS_SCHEMES),
+        "a redis://, rediss:// or unix:// address, as redis-py reads them",
+        redis_address,
     ),
     Variable(
         "SECRET_KEY",
