@@ -24,7 +24,7 @@ def parse(url: str) -> URL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername != "sqlite":
         raise ValueError(f"no database of the kind {parsed.drivername!r} is known: {_EXPECTED}")
-    if parsed.host or parsed.query or parsed.database in {None, "", ":memory:"}:
+    if parsed.host or "?" in url or parsed.database in {None, "", ":memory:"}:
         raise ValueError(f"an SQLite database is one file, without options: {_EXPECTED}")
     return parsed
 

@@ -34,6 +34,7 @@ async def test_a_url_chooses_the_database(url: str, dialect: str) -> None:
         "sqlite://",
         "sqlite:///:memory:",
         "sqlite:///gallery.sqlite3?mode=ro",
+        "sqlite:////tmp/films?2026.db",
         "postgresql://db.example.com:port/gallery",
     ],
 )
