@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.access import Actor, Channel, Origin
 from domain.errors import Conflict, Invalid, NotFound
@@ -26,15 +27,22 @@ def acting_as(user: UserView) -> Actor:
 def as_administrator(
     operations: Operations, act: Callable[[Gallery, Actor], Awaitable[None]]
 ) -> None:
-    """Act on the gallery as its administrator; what it refuses becomes a sentence."""
+    """Act on the gallery as its administrator; what it refuses becomes a sentence.
+
+    SIGTERM ends it as Ctrl-C does.
+    """
     from interface.cli.sentences import English  # noqa: PLC0415 # `--help` is quick
 
     async def main() -> None:
+        task: Any = asyncio.current_task()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         async with operations.gallery() as gallery:
             await act(gallery, await _administrator(gallery))
 
     try:
         asyncio.run(main())
+    except asyncio.CancelledError as error:
+        raise KeyboardInterrupt from error
     except Invalid as error:
         raise Refused(English().problems(error.problems)) from error
     except (NotFound, Conflict) as error:

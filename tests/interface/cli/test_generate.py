@@ -137,8 +137,9 @@ def test_a_job_that_fails_ends_the_command_with_its_reason(
     assert command_line.films() == []
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_what_is_interrupted_goes_on_later_and_makes_exactly_the_rest(
-    command_line: CommandLine,
+    command_line: CommandLine, number: signal.Signals
 ) -> None:
     count = 40_000
     process = subprocess.Popen(
@@ -153,7 +154,7 @@ def test_what_is_interrupted_goes_on_later_and_makes_exactly_the_rest(
         while not produced(command_line):
             assert process.poll() is None
             assert time.monotonic() < deadline
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         stdout, _ = process.communicate(timeout=SOON)
 
     [job] = jobs_of(command_line)
