@@ -183,6 +183,22 @@ def test_a_client_that_does_not_finish_is_told_that_the_gallery_stops(tmp_path: 
         assert troubles(errors) == []
 
 
+def test_output_that_nothing_takes_is_an_error_in_a_sentence(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [COMMAND, "permissions"],
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "film-gallery: [Errno 28] No space left on device\n",
+    )
+
+
 def test_an_answer_that_takes_too_long_when_the_gallery_stops_is_none(tmp_path: Path) -> None:
     with started("run", tmp_path, ADMIN_PASSWORD=PASSWORD) as gallery:
         gallery.get("/")

@@ -8,8 +8,9 @@ What a command needs is imported when it runs: ``film-gallery --help`` answers a
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command that the arguments of the process name."""
-    film_gallery(obj=Installation(os.environ), prog_name="film-gallery")
+    try:
+        film_gallery(obj=Installation(os.environ), prog_name="film-gallery")
+    except OSError as error:  # as when there is no room for what it prints
+        with suppress(OSError):
+            sys.stdout.close()
+        sys.exit(f"film-gallery: {error}")
 
 
 class Installation:
