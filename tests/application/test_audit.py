@@ -253,4 +253,4 @@ async def test_a_job_that_fails_tells_why(gallery: MemoryGallery) -> None:
 
     entry = await _only_entry(gallery)
     assert entry.changes["state"] == ("running", "failed")
-    assert "NobodyToOwn" in str(entry.changes["error"][1])
+    assert "no user who could own films" in str(entry.changes["error"][1])

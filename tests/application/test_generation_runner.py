@@ -15,7 +15,7 @@ import pytest
 from application.generation import runner as runner_module
 from application.generation.ports import MaterialQueries
 from application.unit_of_work import UnitOfWork
-from domain.errors import Unavailable
+from domain.errors import Conflict, Unavailable
 from domain.generation import (
     MAX_ATTEMPTS,
     GenerationJob,
@@ -183,8 +183,20 @@ async def test_films_that_nobody_could_own_fail_with_the_reason(gallery: MemoryG
 
     stored = await gallery.stored_job(job.id)
     assert (stored.state, stored.produced) == (GenerationState.FAILED, 0)
-    assert stored.error is not None
-    assert "NobodyToOwn" in stored.error
+    assert stored.error == "there is no user who could own films"
+
+
+async def test_a_batch_whose_owner_was_removed_meanwhile_fails_with_a_sentence(
+    gallery: MemoryGallery,
+) -> None:
+    await gallery.a_user()
+    job = await gallery.a_job()
+
+    runner = gallery.a_runner(unit_of_work=BrokenUnits(gallery, Conflict(), 2))
+    await runner.run(job.id, worker=WORKER)
+
+    stored = await gallery.stored_job(job.id)
+    assert stored.error == "a category or a user of its films was removed meanwhile"
 
 
 async def test_categories_need_nobody(gallery: MemoryGallery) -> None:

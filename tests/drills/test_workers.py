@@ -183,7 +183,7 @@ def test_a_job_that_cannot_succeed_fails_after_three_attempts_and_says_why(
     with gallery.worker():
         job = gallery.await_end(job_id)
     assert (job["state"], job["attempts"], job["produced"]) == ("failed", 3, 0)
-    assert job["error"].startswith("NobodyToOwn")
+    assert job["error"] == "there is no user who could own films"
     assert gallery.count("films") == 0
     figure("failed after 3 attempts, 0 films")
 

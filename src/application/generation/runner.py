@@ -18,7 +18,7 @@ from application.unit_of_work import UnitOfWork, UnitOfWorkFactory
 from domain.access import Actor, Channel, Origin
 from domain.audit import AuditAction
 from domain.categories import Category
-from domain.errors import EditConflict, Unavailable
+from domain.errors import Conflict, EditConflict, Unavailable
 from domain.films import Film
 from domain.generation import (
     GenerationJob,
@@ -185,7 +185,7 @@ class GenerationRunner(JobRunner):
 
     async def _record_failure(self, job_id: int, worker: str, error: Exception) -> None:
         def record(job: GenerationJob) -> None:
-            job.record_failure(f"{type(error).__name__}: {error}", now=self._clock.now())
+            job.record_failure(_reason(error), now=self._clock.now())
 
         with suppress(*NOT_OURS, Unavailable):
             await to_the_end(asyncio.create_task(self._change(job_id, worker, record)))
@@ -209,6 +209,16 @@ class GenerationRunner(JobRunner):
             # Everything that was made counts, not only the last batch.
             begun, now = replace(before, produced=0, error=None), self._clock.now()
             await record_change(uow, WORKER, begun, job, now=now, action=AuditAction.ENDED)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case NobodyToOwn():
+            return "there is no user who could own films"
+        case Conflict():
+            return "a category or a user of its films was removed meanwhile"
+        case _:
+            return f"{type(error).__name__}: {error}"
 
 
 async def _give_up(task: asyncio.Task[Rows] | None) -> None:

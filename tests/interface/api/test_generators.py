@@ -260,7 +260,7 @@ async def test_where_there_is_nobody_films_are_queued_and_fail_with_their_reason
     assert await made(api) == {"films": 0, "categories": 0}
     [(state, error)] = await api.sql("SELECT state, error FROM generation_jobs")
     assert state == "failed"
-    assert "NobodyToOwn" in error
+    assert "no user who could own films" in error
 
 
 async def row_count(api: GalleryApi) -> int:
