@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from application.generation.fabricate import YEARS_BACK
 from domain.categories import Category
 from domain.films import Film
 from infrastructure.jobs.phrases import LOCALES, FakerPhrases
@@ -55,6 +56,13 @@ def test_every_title_and_name_keeps_the_rules(
     for name in names:
         Category.create(name=name, parent_id=None, owner_id=None, now=NOON)
         assert 1 <= len(name) <= 100
+
+
+def test_no_story_happens_after_its_film(films: list[tuple[str, str]]) -> None:
+    years = [int(year) for texts in films for text in texts for year in re.findall("[0-9]+", text)]
+
+    assert years
+    assert max(years) < (NOON - YEARS_BACK).year
 
 
 def test_nothing_is_left_to_fill_in(films: list[tuple[str, str]], names: list[str]) -> None:
