@@ -8,14 +8,13 @@ from typing import Final
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection, Request
 
+from application.administration.bounds import MOST_AT_ONCE
 from application.pagination import MAX_OFFSET
 from domain.access import ANONYMOUS, Actor
 from interface.api.csrf import Connection
 
 CONNECTION: Final = "gallery.connection"
 """Where a request of the admin site keeps the one that the gallery received."""
-MOST_AT_ONCE: Final = 1000
-"""How many objects one request may name."""
 
 _ID = re.compile(r"[0-9]{1,19}", re.ASCII)
 
@@ -46,8 +45,11 @@ def row_id(text: object) -> int | None:
 
 
 def row_ids(texts: list[str]) -> list[int]:
-    """The ids that texts name, each once; what can be no id names nothing."""
-    ids = (row_id(text) for text in texts[:MOST_AT_ONCE])
+    """The ids that texts name, each once; what can be no id names nothing.
+
+    Of too many there is one more than the services take, so that they refuse them.
+    """
+    ids = (row_id(text) for text in texts[: MOST_AT_ONCE + 1])
     return list(dict.fromkeys(number for number in ids if number is not None))
 
 

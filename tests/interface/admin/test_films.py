@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from application.administration.bounds import MOST_AT_ONCE
 from tests.interface.admin.documents import Document
 from tests.interface.admin.visitors import Visitor, an_administrator, visiting
 from tests.support.http import GalleryApi
@@ -320,3 +321,12 @@ async def test_a_film_that_is_gone_is_not_deleted_twice(api: GalleryApi) -> None
 
     assert answer.status_code == 404
     assert "There is no such film" in Document(answer).text
+
+
+async def test_too_many_films_at_once_are_refused_not_left_out(api: GalleryApi) -> None:
+    visitor = await an_administrator(api)
+
+    answer = await visitor.get(DELETE, pk=[*range(1, MOST_AT_ONCE + 2)])
+
+    assert answer.status_code == 400
+    assert f"at most {MOST_AT_ONCE} objects" in Document(answer).text
