@@ -9,7 +9,7 @@ from interface.api.csrf import Connection
 
 
 def address_of(scope: Scope) -> str | None:
-    """The address of the client: that of the peer, for nothing else can be believed."""
+    """The address of the client: that of the peer, or the one that a trusted proxy told of."""
     client = scope["client"]
     return client[0] or None if client else None
 

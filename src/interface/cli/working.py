@@ -27,8 +27,9 @@ def worker(operations: Operations) -> None:
 def scheduler(operations: Operations) -> None:
     """Clear away what is over every ten minutes, until Ctrl-C or SIGTERM.
 
-    Expired tokens, ended sessions and jobs that ended 30 days ago go. `film-gallery run` does the
-    same by itself; starting several does no harm.
+    Expired tokens, ended sessions, counts of attempts that are over, jobs that ended 30 days ago
+    and audit entries older than FILM_GALLERY_AUDIT_DAYS go. `film-gallery run` and `serve` do the
+    same by themselves; starting several does no harm.
     """
     operations.ensure_migrated()
     click.echo("The scheduler runs. Press Ctrl-C to stop.")

@@ -1,4 +1,7 @@
-"""The codes that the interface adds to those of the domain, each with its params."""
+"""The codes that the interface adds to those of the domain, each with its params.
+
+The tests hold the code and the catalogues against them.
+"""
 
 from __future__ import annotations
 
