@@ -33,7 +33,7 @@ def create_administrator(
 
 async def _make_first(operations: Operations, facts: Facts) -> str | None:
     async with operations.gallery() as gallery:
-        if (await gallery.account_queries.page(Window(limit=1))).total:
+        if (await gallery.account_queries.page(Window(limit=1))).items:
             return None
         generated = None if facts.admin_password else _new_password()
         command = RegisterUser(

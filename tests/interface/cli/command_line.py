@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +26,12 @@ from interface.gallery import Gallery
 T = TypeVar("T")
 
 EVERYTHING = Window(limit=1_000_000)
+
+
+def change(file: Path, statement: str) -> None:
+    """Do something to a database without the gallery."""
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(statement)
 
 
 @dataclass

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from interface.bootstrap.cli import Installation
 from interface.bootstrap.variable import PREFIX
 from interface.bootstrap.variables import VARIABLES
 from interface.cli.application import film_gallery
-from tests.interface.cli.command_line import CommandLine
+from tests.interface.cli.command_line import CommandLine, change
 
 PASSWORD = "тихий-Океан-77"
 
@@ -101,12 +99,6 @@ def test_a_database_of_something_else_is_left_alone(
     assert bare_command_line.fails(command) == (1, sentence)
     assert file.read_bytes() == before
     assert {it.name for it in file.parent.iterdir()} <= {file.name, "secret_key"}
-
-
-def change(file: Path, statement: str) -> None:
-    """Do something to a database without the gallery."""
-    with closing(sqlite3.connect(file)) as database, database:
-        database.execute(statement)
 
 
 @pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from application.accounts.authentication import BadCredentials
-from tests.interface.cli.command_line import CommandLine
+from interface.bootstrap.cli import Installation
+from interface.cli.administrators import make_first_administrator
+from tests.interface.cli.command_line import CommandLine, change
 
 PASSWORD = "тихий-Океан-77"
 
@@ -27,6 +29,15 @@ def test_a_weak_password_for_the_first_administrator_stops_the_start(
     assert sentence.startswith("FILM_GALLERY_ADMIN_PASSWORD cannot be used. ")
     assert settings["ADMIN_PASSWORD"] not in sentence
     assert bare_command_line.users() == []
+
+
+def test_where_there_are_users_nobody_is_made_whatever_their_total_says(
+    command_line: CommandLine,
+) -> None:
+    change(command_line.folder / "gallery.sqlite3", "DELETE FROM row_totals")
+    installation = Installation(command_line.environment)
+    assert make_first_administrator(installation, installation.facts()) is None
+    assert [user.username for user in command_line.users()] == ["admin"]
 
 
 def test_an_administrator_is_made_with_a_password_from_stdin(command_line: CommandLine) -> None:
