@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from application.soundness import Examined
 from domain.errors import Unavailable
 from infrastructure.persistence import sqlite_library
+from infrastructure.persistence.counting import counted
 from infrastructure.persistence.identity import Kind, head, identify
-from infrastructure.persistence.models.totals import COUNTED_TABLES, RowTotalRow
 
 MOST_FAULTS: Final = 10
 """How many faults of a file are looked for before it is called damaged."""
@@ -79,22 +79,9 @@ def _references(connection: Connection) -> tuple[bool, str]:
 
 
 def _counters(connection: Connection) -> tuple[bool, str]:
-    if not connection.dialect.has_table(connection, RowTotalRow.__tablename__):
-        return False, "none are kept at this revision"
-    counts = " UNION ALL ".join(
-        f"SELECT '{table}' AS name, count(*) AS found FROM {table}"  # noqa: S608 # our own names
-        for table in COUNTED_TABLES
-    )
-    # One statement sees one state of the database, whoever is writing to it.
-    statement = (
-        f"SELECT name, found, kept FROM ({counts}) AS counted JOIN"  # noqa: S608 # see above
-        " (SELECT table_name, sum(total) AS kept FROM row_totals GROUP BY table_name) AS totals"
-        " ON table_name = name ORDER BY name"
-    )
-    rows = connection.execute(text(statement)).all()
-    wrong = [f"{name} has {found}, not {kept}" for name, found, kept in rows if found != kept]
-    right = ", ".join(f"{name} {found}" for name, found, _ in rows)
-    return bool(wrong), ", ".join(wrong) or right
+    counts = counted(connection)
+    wrong = [it for it in counts if not it.is_right]
+    return bool(wrong), ", ".join(map(str, wrong or counts))
 
 
 def _migrations(connection: Connection) -> tuple[bool, str]:
@@ -110,10 +97,21 @@ def _migrations(connection: Connection) -> tuple[bool, str]:
             return True, "there is no film gallery in it"
 
 
+def _of_this_version(look: Look) -> Look:
+    """A look at a gallery of this version; others are told what to do by ``migrations``."""
+
+    def looked(connection: Connection) -> tuple[bool, str]:
+        if identify(connection).kind is not Kind.CURRENT:
+            return False, "only looked at in a gallery of this version"
+        return look(connection)
+
+    return looked
+
+
 CHECKS: Final[dict[str, Look]] = {
     "library": _library,
     "integrity": _integrity,
     "references": _references,
-    "counters": _counters,
+    "counters": _of_this_version(_counters),
     "migrations": _migrations,
 }

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from infrastructure.persistence import migration
 from infrastructure.persistence.database import looking_engine, sync_engine
+from infrastructure.persistence.models.totals import COUNTED_TABLES
 from infrastructure.persistence.soundness import CHECKS, examine
 from infrastructure.persistence.sqlite_library import is_mended
 
@@ -35,6 +36,18 @@ def test_a_wrong_counter_is_named(empty_database_url: str) -> None:
     assert found(empty_database_url)["counters"] == (False, "films has 0, not 7")
 
 
+def test_a_counter_that_is_missing_is_named(empty_database_url: str) -> None:
+    migration.upgrade(empty_database_url)
+    change(empty_database_url, "DELETE FROM row_totals WHERE id = 20")
+    assert found(empty_database_url)["counters"] == (
+        False,
+        "categories has 0, its total is missing",
+    )
+    change(empty_database_url, "DELETE FROM row_totals")
+    is_well, told = found(empty_database_url)["counters"]
+    assert (is_well, told.count("its total is missing")) == (False, len(COUNTED_TABLES))
+
+
 def test_references_that_lead_nowhere_are_counted(sqlite_url: str) -> None:
     change(sqlite_url, "INSERT INTO sessions VALUES (1, 404, x'00', '', '', '')")
     assert found(sqlite_url)["references"] == (False, "1 lead nowhere, in sessions")
@@ -53,7 +66,10 @@ def test_references_that_nobody_has_checked_are_named(empty_postgresql_url: str)
 
 def test_an_older_gallery_is_told_to_migrate(empty_database_url: str) -> None:
     migration.upgrade(empty_database_url, "0002")
-    assert found(empty_database_url)["counters"] == (True, "none are kept at this revision")
+    assert found(empty_database_url)["counters"] == (
+        True,
+        "only looked at in a gallery of this version",
+    )
     is_well, told = found(empty_database_url)["migrations"]
     assert (is_well, told[:14]) == (False, "revision 0002,")
 

@@ -37,11 +37,12 @@ def row_total(table_name: str) -> ScalarSelect[int]:
     """How many rows a table of ``COUNTED_TABLES`` has."""
     return (
         select(cast(func.sum(RowTotalRow.total), BigInteger))
-        .where(_slots_of(table_name))
+        .where(slots_of(table_name))
         .scalar_subquery()
     )
 
 
-def _slots_of(table_name: str) -> ColumnElement[bool]:
+def slots_of(table_name: str) -> ColumnElement[bool]:
+    """Which rows are the totals of a table."""
     first = first_slot(table_name)
     return RowTotalRow.id.between(first, first + SLOTS - 1)
