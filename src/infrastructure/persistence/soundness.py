@@ -80,8 +80,10 @@ def _references(connection: Connection) -> tuple[bool, str]:
 
 def _counters(connection: Connection) -> tuple[bool, str]:
     counts = counted(connection)
-    wrong = [it for it in counts if not it.is_right]
-    return bool(wrong), ", ".join(map(str, wrong or counts))
+    wrong = "; ".join(str(it) for it in counts if not it.is_right)
+    if wrong:
+        return True, f"{wrong}: run `film-gallery migrate`"
+    return False, ", ".join(f"{it.table} {it.there}" for it in counts)
 
 
 def _migrations(connection: Connection) -> tuple[bool, str]:

@@ -75,13 +75,14 @@ class Installation:
             except SecretKeyUnusable as error:
                 raise Refused(str(error)) from error
 
-    def migrate(self) -> None:
-        from infrastructure.persistence import migration
+    def migrate(self) -> Sequence[str]:
+        from infrastructure.persistence import counting, migration
         from interface.bootstrap.troubles import database_troubles
 
         self._ensure_folder()
         with database_troubles(self._data):
             migration.upgrade(self._settings.database_url)
+            return [str(count) for count in counting.mend(self._settings.database_url)]
 
     def ensure_migrated(self) -> None:
         from infrastructure.persistence import identity

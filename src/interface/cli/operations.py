@@ -56,8 +56,11 @@ class Operations(Protocol):
         """Refuse where the address is in use or the data folder cannot be written."""
         ...
 
-    def migrate(self) -> None:
-        """Bring the database up to date; make it where there is none."""
+    def migrate(self) -> Sequence[str]:
+        """Bring the database up to date; make it where there is none.
+
+        Counters that are wrong are mended; the answer says which, and how they were.
+        """
         ...
 
     def gallery(self) -> AbstractAsyncContextManager[Gallery]:

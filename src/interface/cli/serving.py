@@ -45,7 +45,7 @@ def run(operations: Operations) -> None:
     with _signals_end_the_start():
         facts = operations.facts()
         operations.ensure_servable()
-        operations.migrate()
+        _migrate(operations)
         with _signals_wait():  # nobody else knows the password
             password = make_first_administrator(operations, facts)
             _announce(facts)
@@ -76,12 +76,17 @@ def serve(operations: Operations) -> None:
 def migrate(operations: Operations) -> None:
     """Make the database, or bring it up to date.
 
-    Can be called at any time, also by several processes at once; it is undone as a whole when
-    something goes wrong.
+    Counts anew what is counted wrongly, too. Can be called at any time, also by several processes
+    at once; it is undone as a whole when something goes wrong.
     """
     facts = operations.facts()
-    operations.migrate()
+    _migrate(operations)
     click.echo(f"The database is up to date: {facts.data}")
+
+
+def _migrate(operations: Operations) -> None:
+    if mended := operations.migrate():
+        click.echo(f"Warning: counters were wrong and are mended: {'; '.join(mended)}.", err=True)
 
 
 def _announce(facts: Facts) -> None:

@@ -33,7 +33,10 @@ def test_a_new_gallery_is_well(database_url: str) -> None:
 def test_a_wrong_counter_is_named(empty_database_url: str) -> None:
     migration.upgrade(empty_database_url)
     change(empty_database_url, "UPDATE row_totals SET total = 7 WHERE id = 1")
-    assert found(empty_database_url)["counters"] == (False, "films has 0, not 7")
+    assert found(empty_database_url)["counters"] == (
+        False,
+        "films: 7 kept, 0 there: run `film-gallery migrate`",
+    )
 
 
 def test_a_counter_that_is_missing_is_named(empty_database_url: str) -> None:
@@ -41,11 +44,11 @@ def test_a_counter_that_is_missing_is_named(empty_database_url: str) -> None:
     change(empty_database_url, "DELETE FROM row_totals WHERE id = 20")
     assert found(empty_database_url)["counters"] == (
         False,
-        "categories has 0, its total is missing",
+        "categories: no total kept, 0 there: run `film-gallery migrate`",
     )
     change(empty_database_url, "DELETE FROM row_totals")
     is_well, told = found(empty_database_url)["counters"]
-    assert (is_well, told.count("its total is missing")) == (False, len(COUNTED_TABLES))
+    assert (is_well, told.count("no total kept")) == (False, len(COUNTED_TABLES))
 
 
 def test_references_that_lead_nowhere_are_counted(sqlite_url: str) -> None:

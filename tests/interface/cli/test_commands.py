@@ -50,6 +50,15 @@ def test_migrate_makes_the_database_and_can_be_called_again(
     assert bare_command_line.users() == []
 
 
+def test_migrate_mends_counters_and_says_so(command_line: CommandLine) -> None:
+    change(command_line.folder / "gallery.sqlite3", "UPDATE row_totals SET total = 9 WHERE id = 49")
+    result = command_line.run("migrate")
+    said = "Warning: counters were wrong and are mended: users: 9 kept, 1 there.\n"
+    assert (result.exit_code, result.stderr) == (0, said)
+    assert command_line.succeeds("migrate").startswith("The database is up to date")
+    assert "ok    counters" in command_line.succeeds("check")
+
+
 @pytest.mark.parametrize("command", [("serve",), ("create-admin",), ("import", "films", "-")])
 def test_without_a_database_nothing_begins_and_nothing_is_made(
     bare_command_line: CommandLine, command: tuple[str, ...]

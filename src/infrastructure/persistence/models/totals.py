@@ -1,7 +1,9 @@
 """How many rows the large tables have, without counting them.
 
 Triggers of the database keep the totals, in the transaction that changes the rows: whoever adds or
-deletes rows, by whichever way (a cascade, an outside program), the totals are exact.
+deletes rows, by whichever way (a cascade, an outside program), the totals are exact. But for one:
+of the rows that REPLACE takes away SQLite tells triggers only where ``recursive_triggers`` is on.
+The gallery has no REPLACE; ``counting.mend`` puts right what that of others has left.
 """
 
 from __future__ import annotations
