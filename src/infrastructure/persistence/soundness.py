@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, Engine, text
@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from application.soundness import Examined
 from domain.errors import Unavailable
-from infrastructure.persistence import sqlite_library
+from infrastructure.persistence import schema, sqlite_library
 from infrastructure.persistence.counting import counted
 from infrastructure.persistence.identity import Kind, head, identify
 
@@ -86,6 +86,31 @@ def _counters(connection: Connection) -> tuple[bool, str]:
     return False, ", ".join(f"{it.table} {it.there}" for it in counts)
 
 
+def _schema(connection: Connection) -> tuple[bool, str]:
+    missing = [f"{kind} {name}" for kind, name in schema.missing(connection)]
+    return bool(missing), f"missing: {', '.join(missing)}" if missing else "nothing is missing"
+
+
+def _categories(connection: Connection) -> tuple[bool, str]:
+    statement = "SELECT id, parent_id FROM categories WHERE parent_id IS NOT NULL ORDER BY id"
+    parents = {row.id: row.parent_id for row in connection.execute(text(statement))}
+    if not (astray := [str(it) for it in _below_themselves(parents)]):
+        return False, "none is below itself"
+    return True, f"below itself: {', '.join(astray[:MOST_FAULTS])}: give it another parent"
+
+
+def _below_themselves(parents: Mapping[int, int]) -> Iterator[int]:
+    """One of each circle."""
+    ways: dict[int, int] = {}  # by which start each was come to
+    for start in parents:
+        at = start
+        while at in parents and at not in ways:
+            ways[at] = start
+            at = parents[at]
+        if ways.get(at) == start:
+            yield at
+
+
 def _migrations(connection: Connection) -> tuple[bool, str]:
     found = identify(connection)
     match found.kind:
@@ -114,6 +139,8 @@ CHECKS: Final[dict[str, Look]] = {
     "library": _library,
     "integrity": _integrity,
     "references": _references,
+    "schema": _of_this_version(_schema),
+    "categories": _of_this_version(_categories),
     "counters": _of_this_version(_counters),
     "migrations": _migrations,
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infrastructure.persistence.soundness import CHECKS
 from tests.interface.cli.command_line import CommandLine
 
 
@@ -29,9 +30,7 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(
 
 def test_check_has_a_line_for_each_thing(command_line: CommandLine) -> None:
     lines = command_line.succeeds("check").splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        ["ok", name] for name in ("library", "integrity", "references", "counters", "migrations")
-    ]
+    assert [line.split()[:2] for line in lines] == [["ok", name] for name in CHECKS]
 
 
 def test_check_tells_what_is_wrong_by_its_exit_code(command_line: CommandLine) -> None:

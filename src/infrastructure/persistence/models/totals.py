@@ -44,6 +44,12 @@ def row_total(table_name: str) -> ScalarSelect[int]:
     )
 
 
+def triggers(dialect: str) -> list[str]:
+    """The names of the triggers that keep the totals."""
+    changes = ["added", "deleted", *(["emptied"] if dialect == "postgresql" else [])]
+    return [f"count_{table}_{change}" for table in COUNTED_TABLES for change in changes]
+
+
 def slots_of(table_name: str) -> ColumnElement[bool]:
     """Which rows are the totals of a table."""
     first = first_slot(table_name)
