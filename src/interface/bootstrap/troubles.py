@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from domain.errors import StorageDamaged, Unavailable
 from infrastructure.persistence.identity import Identity, Kind, head
-from infrastructure.persistence.migration import NotOurs
+from infrastructure.persistence.migration import MigrationBroken, NotOurs
 from infrastructure.persistence.soundness import reason
 from interface.cli.operations import Refused
 
@@ -51,5 +51,10 @@ def database_troubles(data: str) -> Iterator[None]:
         raise Refused(f"The database {data} cannot be used now: {reason(error)}.") from error
     except NotOurs as error:
         raise not_ours(error.identity, data) from error
+    except MigrationBroken as error:
+        raise Refused(
+            f"The database {data} was not brought up to date ({error}): remove those rows, which"
+            " `film-gallery check` counts, or restore a backup from before."
+        ) from error
     except (CommandError, DatabaseError) as error:
         raise Refused(f"The database {data} cannot be read: {reason(error)}.") from error

@@ -56,7 +56,8 @@ def check(context: click.Context) -> None:
     """Examine the database, also while the gallery runs.
 
     A line for each thing that is looked at: the library or server, the integrity of the file,
-    references between rows, the counters, the migrations. The exit code is 1 if any is not well.
+    references between rows, tables with their indexes and triggers, the tree of categories, the
+    counters, the migrations. The exit code is 1 if any is not well.
     """
     operations: Operations = context.obj
     examined = operations.check()

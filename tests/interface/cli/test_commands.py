@@ -96,6 +96,20 @@ def test_a_database_of_an_older_version_has_to_be_migrated_first(
     assert [user.username for user in command_line.users()] == ["admin"]
 
 
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_an_older_database_with_rows_astray_is_left_as_it_is(
+    command_line: CommandLine, command: str
+) -> None:
+    file = command_line.folder / "gallery.sqlite3"
+    downgrade(f"sqlite:///{file}", "0007")
+    change(file, "INSERT INTO sessions VALUES (1, 404, x'00', '2024', '2024', '2024')")
+    assert command_line.fails(command) == (
+        1,
+        f"The database {file} was not brought up to date (rows refer to nothing in: sessions): "
+        "remove those rows, which `film-gallery check` counts, or restore a backup from before.",
+    )
+
+
 @pytest.mark.parametrize("command", ["run", "serve", "migrate", "create-admin"])
 def test_a_database_of_something_else_is_left_alone(
     bare_command_line: CommandLine, command: str
