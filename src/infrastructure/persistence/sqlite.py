@@ -52,11 +52,11 @@ def open_connection(
     synchronous: Synchronous = Synchronous.FULL,
     pragmas: tuple[str, ...] = (),
 ) -> FileConnection:
-    """Open a database that is there.
+    """Open a database that is there, to work on it.
 
     The connection leaves transactions to whoever uses it: without BEGIN each statement is one.
     """
-    connection = FileConnection.to(path, busy_timeout=busy_timeout)
+    connection = FileConnection.to(path, busy_timeout=busy_timeout, works=True)
     try:
         connection.execute(f"PRAGMA busy_timeout = {round(busy_timeout * 1000)}")
         _set_journal(connection, deadline=monotonic() + busy_timeout)

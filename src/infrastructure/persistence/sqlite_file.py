@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from time import monotonic
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from pysqlite3 import dbapi2 as sqlite
 
 from domain.errors import Unavailable
+from infrastructure.persistence.presence import present
 
 CERTAIN_FOR: Final = 0.01
 """For how many seconds reading takes it that a file is still there: to look each time would take
@@ -34,22 +36,35 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
     _path: bytes
     _identity: tuple[int, int] | None
     _seen_at: float
+    _presence: ExitStack
 
     @classmethod
-    def to(cls, path: Path, *, busy_timeout: float) -> Self:
-        """Open a file that is there; it is never made."""
-        connection: Self = sqlite.connect(
-            f"file:{quote(str(path))}?mode=rw",
-            uri=True,
-            timeout=busy_timeout,
-            isolation_level=None,
-            check_same_thread=False,
-            factory=cls,
-        )
+    def to(cls, path: Path, *, busy_timeout: float, works: bool = False) -> Self:
+        """Open a file that is there; it is never made.
+
+        Whoever ``works`` is present until the connection is closed; others only have a look.
+        """
+        with ExitStack() as presence:
+            if works:
+                presence.enter_context(present(path, patience=busy_timeout))
+            connection: Self = sqlite.connect(
+                f"file:{quote(str(path))}?mode=rw",
+                uri=True,
+                timeout=busy_timeout,
+                isolation_level=None,
+                check_same_thread=False,
+                factory=cls,
+            )
+            connection._presence = presence.pop_all()
         connection._path = os.fsencode(path)
         connection._identity = _identity(connection._path)
         connection._seen_at = monotonic()
         return connection
+
+    def close(self) -> None:
+        """Close the file; nobody is present any more."""
+        super().close()
+        self._presence.close()
 
     def is_there(self) -> bool:
         """Whether the file of the name is still the one that was opened."""

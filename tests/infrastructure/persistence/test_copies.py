@@ -7,8 +7,10 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,14 @@ import pytest
 from pysqlite3 import dbapi2
 from sqlalchemy import text
 
-from infrastructure.persistence import migration
+from domain.errors import Unavailable
+from infrastructure.persistence import migration, sqlite
 from infrastructure.persistence.copies.copying import back_up, restore
+from infrastructure.persistence.copies.possession import possessed
 from infrastructure.persistence.copies.refusing import CopyRefused
 from infrastructure.persistence.database import looking_engine, sync_engine
 from infrastructure.persistence.identity import VERSION_TABLE
+from infrastructure.persistence.presence import lock_beside
 from infrastructure.persistence.soundness import examine
 from tests.support.postgres import programs
 
@@ -168,6 +173,38 @@ def test_nothing_is_restored_while_a_gallery_runs(gallery_url: str, file: Path) 
     assert users(gallery_url) == ["later"]
 
 
+def test_without_wal_a_gallery_that_asks_nothing_runs_as_well(
+    sqlite_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "is_safe", lambda: False)
+    back_up(sqlite_url, file, replace=False)
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    with closing(sqlite.open_connection(database, busy_timeout=0)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchall() == [("delete",)]
+        with pytest.raises(CopyRefused, match="running"):
+            restore(sqlite_url, file, now=NOW)
+    restore(sqlite_url, file, now=NOW)
+
+
+def test_whoever_starts_during_a_restore_waits_for_it(sqlite_url: str) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    opening = partial(sqlite.open_connection, database)
+    with ThreadPoolExecutor() as other:
+        with possessed(database):
+            with pytest.raises(Unavailable):
+                opening(busy_timeout=0)
+            opened = other.submit(opening, busy_timeout=60)
+        opened.result().close()
+
+
+def test_where_nothing_can_be_made_a_database_is_read_without_its_lock(sqlite_url: str) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    lock = lock_beside(database)
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    sqlite.open_connection(database, busy_timeout=0).close()
+
+
 def test_a_gallery_that_is_gone_is_made_anew(gallery_url: str, file: Path) -> None:
     add_user(gallery_url, "before")
     back_up(gallery_url, file, replace=False)
@@ -214,7 +251,7 @@ def test_rows_astray_are_not_backed_up(sqlite_url: str, file: Path) -> None:
         back_up(sqlite_url, file, replace=False)
 
 
-@pytest.mark.parametrize("ending", ["", "-wal"])
+@pytest.mark.parametrize("ending", ["", "-wal", ".lock"])
 def test_a_backup_never_replaces_the_database_itself(sqlite_url: str, ending: str) -> None:
     database = Path(sqlite_url.removeprefix("sqlite:///"))
     add_user(sqlite_url, "stored")

@@ -87,6 +87,7 @@ async def test_the_file_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     private = 0o600
     assert modes == {
         "gallery.sqlite3": private,
+        "gallery.sqlite3.lock": private,
         "gallery.sqlite3-shm": private,
         "gallery.sqlite3-wal": private,
     }

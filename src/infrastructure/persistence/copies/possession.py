@@ -5,13 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
 from infrastructure.persistence.copies.refusing import CopyRefused
+from infrastructure.persistence.presence import alone
 from infrastructure.persistence.sqlite_file import FileConnection
 
 FIRST_LOCK: Final = 0x40000000
@@ -31,9 +32,16 @@ def possessed(database: Path) -> Iterator[None]:
     Whoever opens it meanwhile waits. SQLite of this process must not open it: closing it again
     would give up the locks.
     """
-    if not database.exists():
-        yield
-        return
+    with alone(database) as is_ours:
+        if not is_ours:
+            raise CopyRefused(RUNNING)
+        with _locked(database) if database.exists() else nullcontext():
+            yield
+
+
+@contextmanager
+def _locked(database: Path) -> Iterator[None]:
+    """Keep programs away that know nothing of the gallery's own lock."""
     _fold_in(database)
     number = os.open(database, os.O_RDWR)
     try:

@@ -13,6 +13,7 @@ from infrastructure.persistence.copies.files import beside, file_beside, put_in_
 from infrastructure.persistence.copies.possession import possessed
 from infrastructure.persistence.copies.refusing import CopyRefused, ensure_ours
 from infrastructure.persistence.identity import identify
+from infrastructure.persistence.presence import lock_beside
 from infrastructure.persistence.soundness import faults
 from infrastructure.persistence.sqlite import looking_engine
 from infrastructure.persistence.sqlite_file import FileConnection
@@ -80,7 +81,8 @@ def _ensure_sound(part: Path) -> None:
 def _ensure_free(file: Path, database: Path, *, replace: bool) -> None:
     if file.exists() and not replace:
         raise CopyRefused(f"{file} exists; --replace would replace it")
-    taken = [it for it in (database, *beside(database)) if it.exists()]
+    its_own = (database, lock_beside(database), *beside(database))
+    taken = [it for it in its_own if it.exists()]
     if file.exists() and any(file.samefile(it) for it in taken):
         raise CopyRefused(f"{file} belongs to the database itself")
     for its in beside(file):
