@@ -48,7 +48,7 @@ class FileConnection(sqlite.Connection):  # type: ignore[misc] # pysqlite3 has n
             if works:
                 presence.enter_context(present(path, patience=busy_timeout))
             connection: Self = sqlite.connect(
-                f"file:{quote(str(path))}?mode=rw",
+                f"file:{quote(os.fsencode(path))}?mode=rw",
                 uri=True,
                 timeout=busy_timeout,
                 isolation_level=None,

@@ -31,7 +31,7 @@ def backup(operations: Operations, file: Path, *, replace: bool) -> None:
     its owner alone, and is there only once it is whole. On PostgreSQL it is an archive of pg_dump.
     """
     operations.back_up(file, replace=replace)
-    click.echo(f"The backup is sound: {file}")
+    click.echo(f"The backup is sound: {click.format_filename(file)}")
 
 
 @click.command(epilog=RESTORE_EXAMPLE)

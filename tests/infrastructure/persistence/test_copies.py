@@ -124,6 +124,71 @@ def test_a_file_that_is_there_is_replaced_only_by_request(gallery_url: str, file
     restore(gallery_url, file, now=NOW)
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_what_is_no_regular_file_is_never_replaced(
+    gallery_url: str, file: Path, *, replace: bool
+) -> None:
+    os.mkfifo(file)
+    with pytest.raises(CopyRefused, match="neither a regular file"):
+        back_up(gallery_url, file, replace=replace)
+    assert file.is_fifo()
+
+
+@pytest.mark.parametrize("leads_to", ["nowhere", "missing/file", "link"])
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_link_that_leads_to_no_file_stays(
+    gallery_url: str, tmp_path: Path, leads_to: str, *, replace: bool
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / leads_to)
+    with pytest.raises(CopyRefused, match="nor a link to one"):
+        back_up(gallery_url, link, replace=replace)
+    assert list(tmp_path.iterdir()) == [link]
+
+
+def test_a_link_to_a_file_stays_and_the_file_is_replaced(gallery_url: str, file: Path) -> None:
+    file.write_text("mine")
+    link = file.with_name("link")
+    link.symlink_to(file)
+    with pytest.raises(CopyRefused, match="--replace"):
+        back_up(gallery_url, link, replace=False)
+    back_up(gallery_url, link, replace=True)
+    assert link.readlink() == file
+    restore(gallery_url, link, now=NOW)
+
+
+def test_names_that_are_too_long_are_refused(gallery_url: str, tmp_path: Path) -> None:
+    file = tmp_path / ("n" * 300)
+    with pytest.raises(CopyRefused, match=r"nnn cannot be written \(File name too long\)"):
+        back_up(gallery_url, file, replace=False)
+    with pytest.raises(CopyRefused, match=r"nnn cannot be read \(File name too long\)"):
+        restore(gallery_url, file, now=NOW)
+
+
+def test_names_may_be_any_bytes(gallery_url: str, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"Monday \xff")
+    back_up(gallery_url, file, replace=False)
+    restore(gallery_url, file, now=NOW)
+
+
+def test_a_database_behind_a_link_is_replaced_where_it_is(
+    sqlite_url: str, file: Path, tmp_path: Path
+) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(database)
+    back_up(sqlite_url, file, replace=False)
+    add_user(sqlite_url, "later")
+
+    kept = restore(f"sqlite:///{link}", file, now=NOW)
+
+    assert link.readlink() == database
+    assert users(sqlite_url) == []
+    assert kept is not None
+    assert users(f"sqlite:///{kept}") == ["later"]
+    assert Path(kept).parent == database.parent
+
+
 @pytest.mark.parametrize("content", [b"", b"no database " * 1000])
 def test_what_is_no_backup_replaces_nothing(gallery_url: str, file: Path, content: bytes) -> None:
     add_user(gallery_url, "stored")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,13 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(
     kept = Path(said[1].removeprefix("What was there is kept: "))
     assert (kept.parent, kept.is_file()) == (database.parent, True)
     assert [user.username for user in command_line.users()] == ["admin"]
+
+
+def test_a_name_of_any_bytes_is_told(command_line: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"Monday \xff")
+    said = command_line.succeeds("backup", str(file))
+    assert said == f"The backup is sound: {tmp_path}/Monday \ufffd\n"
+    command_line.succeeds("restore", str(file))
 
 
 def test_check_has_a_line_for_each_thing(command_line: CommandLine) -> None:

@@ -37,10 +37,8 @@ OTHERS: Final = text(
 )
 
 
-def back_up(url: URL, file: Path, *, replace: bool) -> None:
+def back_up(url: URL, file: Path) -> None:
     """Dump a database, whoever writes to it, as it is at this moment."""
-    if file.exists() and not replace:
-        raise CopyRefused(f"{file} exists; --replace would replace it")
     with file_beside(file) as part, _connecting(url) as environment:
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--schema={SCHEMA}")
         _run(["pg_dump", *options, f"--file={part}", "--dbname=service=" + SERVICE], environment)
@@ -54,8 +52,6 @@ def restore(url: URL, file: Path, *, kept: str) -> bool:
     The backup is checked first. What was there is ``kept`` as a schema of that name; the answer is
     whether there was anything.
     """
-    if not file.is_file():
-        raise CopyRefused(f"there is no file {file}")
     _ensure_sound(file)
     with migrating_engine(url).connect() as connection:
         if connection.scalar(OTHERS):
@@ -112,6 +108,7 @@ def _run(
         stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
+        errors="replace",
         check=False,
     )
     if ended.returncode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,9 +25,9 @@ NEEDED: Final = ("integrity", "references")
 """The checks that a copy has to pass."""
 
 
-def back_up(database: Path, file: Path, *, replace: bool) -> None:
+def back_up(database: Path, file: Path) -> None:
     """Copy a database, whoever writes to it, as it is at this moment."""
-    _ensure_free(file, database, replace=replace)
+    _ensure_none_of_it(file, database)
     with file_beside(file) as part:
         _copy(database, part)
         _ensure_sound(part)
@@ -39,8 +40,6 @@ def restore(database: Path, file: Path, *, kept: Path) -> bool:
     The backup is checked first. What was there is ``kept`` under that name; the answer is whether
     there was anything.
     """
-    if not file.is_file():
-        raise CopyRefused(f"there is no file {file}")
     if database.exists() and file.samefile(database):
         raise CopyRefused(f"{file} is the database itself")
     with possessed(database), file_beside(database) as part:
@@ -78,15 +77,13 @@ def _ensure_sound(part: Path) -> None:
     ensure_ours(found)
 
 
-def _ensure_free(file: Path, database: Path, *, replace: bool) -> None:
-    if file.exists() and not replace:
-        raise CopyRefused(f"{file} exists; --replace would replace it")
+def _ensure_none_of_it(file: Path, database: Path) -> None:
     its_own = (database, lock_beside(database), *beside(database))
     taken = [it for it in its_own if it.exists()]
-    if file.exists() and any(file.samefile(it) for it in taken):
+    if os.path.lexists(file) and any(file.samefile(it) for it in taken):
         raise CopyRefused(f"{file} belongs to the database itself")
     for its in beside(file):
-        if its.exists():
+        if os.path.lexists(its):
             raise CopyRefused(f"{its} belongs to another database of that name")
 
 
