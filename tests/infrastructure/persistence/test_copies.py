@@ -338,6 +338,24 @@ def test_what_belongs_to_another_database_of_the_name_is_in_the_way(
         back_up(sqlite_url, file, replace=False)
 
 
+def test_the_folder_of_a_database_is_made_for_its_owner_alone(sqlite_url: str, file: Path) -> None:
+    back_up(sqlite_url, file, replace=False)
+    folder = file.parent / "new" / "box"
+    url = f"sqlite:///{folder}/gallery.sqlite3"
+
+    assert restore(url, file, now=NOW) is None
+
+    assert users(url) == []
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_cannot_be_made_is_named(sqlite_url: str, file: Path) -> None:
+    back_up(sqlite_url, file, replace=False)
+    (file.parent / "file").touch()
+    with pytest.raises(CopyRefused, match=r"file/box cannot be made \(Not a directory\)"):
+        restore(f"sqlite:///{file.parent}/file/box/gallery.sqlite3", file, now=NOW)
+
+
 def test_a_folder_that_is_missing_is_named(gallery_url: str, tmp_path: Path) -> None:
     with pytest.raises(CopyRefused, match="missing cannot be written"):
         back_up(gallery_url, tmp_path / "missing" / "file", replace=False)

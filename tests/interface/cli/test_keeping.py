@@ -29,6 +29,17 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(
     assert [user.username for user in command_line.users()] == ["admin"]
 
 
+def test_a_backup_is_restored_where_there_is_nothing_yet(
+    command_line: CommandLine, tmp_path: Path
+) -> None:
+    file = tmp_path / "films.sqlite3"
+    command_line.succeeds("backup", str(file))
+    elsewhere = CommandLine(tmp_path / "new" / "box")
+    said = f"The gallery is restored: {elsewhere.folder / 'gallery.sqlite3'}\n"
+    assert elsewhere.succeeds("restore", str(file)) == said
+    assert [user.username for user in elsewhere.users()] == ["admin"]
+
+
 def test_a_name_of_any_bytes_is_told(command_line: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / os.fsdecode(b"Monday \xff")
     said = command_line.succeeds("backup", str(file))

@@ -28,6 +28,14 @@ def ensure_there(file: Path) -> None:
         raise CopyRefused(f"there is no file {file}")
 
 
+def ensure_folder(folder: Path) -> None:
+    """Make a folder that is missing, for its owner alone."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CopyRefused(f"{folder} cannot be made ({error.strerror})") from error
+
+
 @contextmanager
 def file_beside(file: Path) -> Iterator[Path]:
     """An empty file in the same folder, for its owner alone; what is left of it in the end goes."""

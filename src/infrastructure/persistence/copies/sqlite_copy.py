@@ -10,7 +10,12 @@ from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
-from infrastructure.persistence.copies.files import beside, file_beside, put_in_place
+from infrastructure.persistence.copies.files import (
+    beside,
+    ensure_folder,
+    file_beside,
+    put_in_place,
+)
 from infrastructure.persistence.copies.possession import possessed
 from infrastructure.persistence.copies.refusing import CopyRefused, ensure_ours
 from infrastructure.persistence.identity import identify
@@ -42,6 +47,7 @@ def restore(database: Path, file: Path, *, kept: Path) -> bool:
     """
     if database.exists() and file.samefile(database):
         raise CopyRefused(f"{file} is the database itself")
+    ensure_folder(database.parent)
     with possessed(database), file_beside(database) as part:
         _copy(file, part)
         _ensure_sound(part)
