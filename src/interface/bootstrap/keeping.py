@@ -13,6 +13,7 @@ from application.soundness import Examined
 from domain.errors import Unavailable
 from infrastructure.persistence import identity
 from infrastructure.persistence.copies import copying
+from infrastructure.persistence.copies.ending import Ended, ended_by_signals
 from infrastructure.persistence.copies.refusing import CopyRefused
 from infrastructure.persistence.database import looking_engine
 from infrastructure.persistence.identity import Kind
@@ -51,6 +52,7 @@ def check(url: str) -> Sequence[Examined]:
 @contextmanager
 def _refusals(what: str) -> Iterator[None]:
     try:
-        yield
-    except CopyRefused as error:
+        with ended_by_signals():
+            yield
+    except (CopyRefused, Ended) as error:
         raise Refused(f"{what}: {error}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
@@ -21,6 +22,7 @@ from sqlalchemy import text
 from domain.errors import Unavailable
 from infrastructure.persistence import migration, sqlite
 from infrastructure.persistence.copies.copying import back_up, restore
+from infrastructure.persistence.copies.ending import Ended, ended_by_signals
 from infrastructure.persistence.copies.possession import possessed
 from infrastructure.persistence.copies.refusing import CopyRefused
 from infrastructure.persistence.database import looking_engine, sync_engine
@@ -102,6 +104,41 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_what_killed_backups_left_is_removed_unless_somebody_holds_it(
+    gallery_url: str, file: Path
+) -> None:
+    left, held, other = (
+        file.with_name(f"{name}.part")
+        for name in (f"{file.name}.left_456", f"{file.name}.held_456", f"{file.name}.mine")
+    )
+    for folder in (left, held, other):
+        folder.mkdir()
+        (folder / "copy").touch()
+    number = os.open(held, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        back_up(gallery_url, file, replace=False)
+    finally:
+        os.close(number)
+    assert sorted(file.parent.iterdir()) == sorted([file, held, other])
+
+
+def test_a_signal_ends_postgresqls_programs_as_well(
+    postgresql_url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    program, told = folder / "pg_dump", folder / "pid"
+    program.write_text(f"#!/bin/sh\necho $$ > '{told}'\nkill -TERM $PPID\nexec sleep 600\n")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(Ended), ended_by_signals():
+        back_up(postgresql_url, file, replace=False)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_backup_can_be_made_while_somebody_writes(gallery_url: str, file: Path) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from infrastructure.persistence.copies import files, sqlite_copy
 from infrastructure.persistence.soundness import CHECKS
 from tests.interface.cli.command_line import CommandLine
 
@@ -45,6 +48,73 @@ def test_a_name_of_any_bytes_is_told(command_line: CommandLine, tmp_path: Path) 
     said = command_line.succeeds("backup", str(file))
     assert said == f"The backup is sound: {tmp_path}/Monday \ufffd\n"
     command_line.succeeds("restore", str(file))
+
+
+@pytest.fixture
+def signalled(monkeypatch: pytest.MonkeyPatch) -> Callable[[signal.Signals], None]:
+    """Says which signal comes when a copy is whole, and has not got its name yet."""
+
+    def come(number: signal.Signals) -> None:
+        wait = files._wait_for_disk
+
+        def signalled_wait(path: Path) -> None:
+            os.kill(os.getpid(), number)
+            wait(path)
+
+        monkeypatch.setattr(files, "_wait_for_disk", signalled_wait)
+
+    return come
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_backup_and_nothing_is_left(
+    command_line: CommandLine,
+    tmp_path: Path,
+    signalled: Callable[[signal.Signals], None],
+    number: signal.Signals,
+) -> None:
+    handler = signal.getsignal(number)
+    signalled(number)
+    sentence = f"No backup was made: {number.name} ended it."
+    file = tmp_path / "films.sqlite3"
+    assert command_line.fails("backup", str(file)) == (1, sentence)
+    assert list(tmp_path.iterdir()) == [command_line.folder]
+    assert signal.getsignal(number) == handler
+
+
+def test_a_signal_that_is_ignored_ends_nothing(
+    command_line: CommandLine, tmp_path: Path, signalled: Callable[[signal.Signals], None]
+) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signalled(signal.SIGHUP)
+    try:
+        command_line.succeeds("backup", str(tmp_path / "films.sqlite3"))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_a_signal_ends_a_restore_before_anything_is_replaced(
+    command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "films.sqlite3"
+    command_line.succeeds("backup", str(file))
+    before = sorted(command_line.folder.iterdir())
+    monkeypatch.setattr(
+        sqlite_copy, "_ensure_sound", lambda _: os.kill(os.getpid(), signal.SIGTERM)
+    )
+    sentence = "The backup was not restored: SIGTERM ended it."
+    assert command_line.fails("restore", str(file)) == (1, sentence)
+    assert sorted(command_line.folder.iterdir()) == before
+
+
+def test_a_signal_that_comes_while_files_are_replaced_is_too_late(
+    command_line: CommandLine, tmp_path: Path, signalled: Callable[[signal.Signals], None]
+) -> None:
+    file = tmp_path / "films.sqlite3"
+    command_line.succeeds("backup", str(file))
+    signalled(signal.SIGTERM)
+    assert "What was there is kept" in command_line.succeeds("restore", str(file))
+    assert [user.username for user in command_line.users()] == ["admin"]
 
 
 def test_check_has_a_line_for_each_thing(command_line: CommandLine) -> None:

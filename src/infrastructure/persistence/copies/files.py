@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import ENAMETOOLONG
 from pathlib import Path
+from typing import Final
 
+from infrastructure.persistence.copies.ending import finish
 from infrastructure.persistence.copies.refusing import CopyRefused
+
+_PART: Final = re.compile(r"\.[a-z0-9_]{8}\.part")
 
 
 def place_for(file: Path, *, replace: bool) -> Path:
@@ -38,24 +45,30 @@ def ensure_folder(folder: Path) -> None:
 
 @contextmanager
 def file_beside(file: Path) -> Iterator[Path]:
-    """An empty file in the same folder, for its owner alone; what is left of it in the end goes."""
+    """An empty file on the same disk, for its owner alone; what is left of it in the end goes.
+
+    It has a folder, which its process holds locked. So what was left by killed ones goes as well.
+    """
     try:
-        number, name = tempfile.mkstemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent)
+        _remove_leftovers(file)
+        number, folder = _locked_folder(file)
     except OSError as error:
         named = file if error.errno == ENAMETOOLONG else file.parent
         raise CopyRefused(f"{named} cannot be written ({error.strerror})") from error
-    os.close(number)
-    part = Path(name)
     try:
+        part = folder / file.name
+        part.touch(mode=0o600)
         yield part
     finally:
-        for leftover in (part, *beside(part)):
-            leftover.unlink(missing_ok=True)
+        finish()
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(number)
 
 
 def put_in_place(part: Path, file: Path) -> None:
     """Give a file its name, in the place of whatever had it, so that a power cut cannot undo it."""
     _wait_for_disk(part)
+    finish()
     part.replace(file)
     _wait_for_disk(file.parent)
 
@@ -70,6 +83,31 @@ def _is_file(file: Path) -> bool:
         return file.is_file()
     except OSError as error:
         raise CopyRefused(f"{file} cannot be read ({error.strerror})") from error
+
+
+def _locked_folder(file: Path) -> tuple[int, Path]:
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent))
+        number = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):
+            fcntl.flock(number, fcntl.LOCK_EX)
+        if folder.exists():  # else somebody has taken it for a leftover
+            return number, folder
+        os.close(number)
+
+
+def _remove_leftovers(file: Path) -> None:
+    """Remove what nobody holds; what cannot be locked or removed stays."""
+    for folder in file.parent.iterdir():
+        name = folder.name
+        if name.startswith(file.name) and _PART.fullmatch(name, len(file.name)):
+            with suppress(OSError):
+                number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+                try:
+                    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder)
+                finally:
+                    os.close(number)
 
 
 def _wait_for_disk(path: Path) -> None:

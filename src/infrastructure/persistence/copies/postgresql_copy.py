@@ -10,13 +10,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 from psycopg import sql
 from sqlalchemy import URL, text
 
+from infrastructure.persistence.copies.ending import finish, postponed
 from infrastructure.persistence.copies.files import file_beside, put_in_place
 from infrastructure.persistence.copies.refusing import CopyRefused, ensure_ours
 from infrastructure.persistence.identity import (
@@ -62,6 +63,7 @@ def restore(url: URL, file: Path, *, kept: str) -> bool:
     first.insert(0, move.format(sql.Identifier(SCHEMA), sql.Identifier(kept)))
     with _connecting(url) as environment:
         _replay(file, sql.SQL("; ").join(first).as_string(), environment)
+        finish()
     return was_there
 
 
@@ -101,20 +103,24 @@ def _run(
     stdout: int | IO[bytes] = subprocess.PIPE,
 ) -> str:
     """Run a program of PostgreSQL; the answer is what it prints. Its complaint is the refusal."""
-    ended = subprocess.run(  # noqa: S603 # programs and options are ours, files follow an option
-        [_program(words[0]), *words[1:]],
-        env=environment,
-        stdin=stdin,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        check=False,
-    )
-    if ended.returncode:
-        lines = ended.stderr.strip().splitlines() or [f"{words[0]} ended with {ended.returncode}"]
+    with ExitStack() as ending:
+        with postponed():
+            process = subprocess.Popen(  # noqa: S603 # words are ours, files follow an option
+                [_program(words[0]), *words[1:]],
+                env=environment,
+                stdin=stdin,
+                stdout=stdout,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+            )
+            ending.enter_context(process)
+            ending.callback(process.kill)
+        printed, complaint = process.communicate()
+    if process.returncode:
+        lines = complaint.strip().splitlines() or [f"{words[0]} ended with {process.returncode}"]
         raise CopyRefused(lines[0].rstrip(" .:"))
-    return ended.stdout or ""
+    return printed or ""
 
 
 def _program(name: str) -> str:

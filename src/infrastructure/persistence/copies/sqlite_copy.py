@@ -10,6 +10,7 @@ from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
+from infrastructure.persistence.copies.ending import finish
 from infrastructure.persistence.copies.files import (
     beside,
     ensure_folder,
@@ -52,6 +53,7 @@ def restore(database: Path, file: Path, *, kept: Path) -> bool:
         _copy(file, part)
         _ensure_sound(part)
         was_there = database.exists()
+        finish()
         if was_there:
             # Under both names until the new one has its place: there is always a database.
             kept.hardlink_to(database)
