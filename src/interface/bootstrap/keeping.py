@@ -56,3 +56,6 @@ def _refusals(what: str) -> Iterator[None]:
             yield
     except (CopyRefused, Ended) as error:
         raise Refused(f"{what}: {error}.") from error
+    except OSError as error:  # a name that is too long, a disk that fails
+        at = f" at {error.filename}" if error.filename else ""
+        raise Refused(f"{what}: {error.strerror or error}{at}.") from error

@@ -150,6 +150,18 @@ def test_a_refused_backup_is_explained(command_line: CommandLine, tmp_path: Path
     assert [user.username for user in command_line.users()] == ["admin"]
 
 
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_the_system_refuses_is_told(
+    command_line: CommandLine, tmp_path: Path, command: str
+) -> None:
+    file = tmp_path / "films.sqlite3"
+    command_line.succeeds("backup", str(file))
+    elsewhere = CommandLine(tmp_path / ("n" * 300))
+    code, sentence = elsewhere.fails(command, str(file))
+    assert code == 1
+    assert "File name too long at" in sentence
+
+
 def test_a_backup_replaces_nothing_of_others(command_line: CommandLine, tmp_path: Path) -> None:
     file = tmp_path / "films.sqlite3"
     command_line.succeeds("backup", str(file))
