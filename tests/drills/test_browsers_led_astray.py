@@ -80,8 +80,8 @@ def test_the_gallery_answers_to_no_other_host_and_names_none(
         for path in (f"{CATEGORIES}?page_size=1", "/", LOGIN, "/admin/", "/admin", FILMS[:-1])
     ]
     absolute = wire.ask(target.url, "GET", f"http://{EVIL}{CATEGORIES}?page_size=1")
-    texts = [answer.text + str(answer.headers) for answer in answers]
-    assert not any(EVIL in text for text in [*texts, absolute.body.decode()])
+    assert absolute.status == 400
+    assert not any(EVIL in answer.text + str(answer.headers) for answer in answers)
     link = urlsplit(answers[0].json()["next"])
     assert (link.scheme, link.netloc) == tuple(urlsplit(target.url))[:2]
     assert '"client":"203.0.113.9"' not in target.server.process.words
