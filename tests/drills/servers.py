@@ -13,8 +13,6 @@ from tests.drills.galleries import Gallery
 from tests.drills.processes import PATIENCE, Process, eventually
 from tests.e2e.gallery_process import a_free_port
 
-AT_ONCE = 1.0
-"""Seconds within which a request for films is answered."""
 UNNOTICED = 0.0025
 """Seconds that an answer may take or not: that depends on what else the machine does."""
 

@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from tests.drills.galleries import Gallery, ensure_exact
 from tests.drills.processes import Process, eventually
 from tests.drills.redis_stream import listeners
-from tests.drills.servers import AT_ONCE, Server
+from tests.drills.rows import Promised
+from tests.drills.servers import Server
 from tests.e2e.gallery_process import a_free_port
 from tests.support.containers import COMMAND, services
 from tests.support.valkey import ValkeyServer
 
 
 def test_the_commands_of_the_compose_file_generate_together(
-    gallery: Gallery, valkey: ValkeyServer
+    gallery: Gallery, valkey: ValkeyServer, promised: Promised, at_once: float
 ) -> None:
     port = str(a_free_port())
 
@@ -27,11 +28,11 @@ def test_the_commands_of_the_compose_file_generate_together(
         server = Server(app, f"http://127.0.0.1:{port}")
         server.await_start()
         eventually(lambda: listeners(valkey), "the worker listens")
-        assert server.generate(500) < AT_ONCE
+        assert server.generate(500) < at_once
         gallery.await_end(1)
         scheduler.await_words("The scheduler runs.")
         for process in (app, worker, scheduler):
-            assert process.terminate() < 5
+            assert process.terminate() < promised(5)
             assert process.popen.returncode == 0
             assert "Traceback" not in process.words
     ensure_exact(gallery, 1)
