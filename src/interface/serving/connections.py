@@ -119,10 +119,14 @@ class Connection(Answering):
         super().on_message_complete()
 
     def _believe_target(self) -> None:
-        """The host in an absolute target counts, and no other (RFC 9112, 3.2.2)."""
-        if host := urlsplit(self.url).netloc:
-            others = [each for each in self.headers if each[0] != b"host"]
-            self.headers[:] = [(b"host", host), *others]
+        """The host in an absolute target counts, not the one that every request names beside it.
+
+        RFC 9112, 3.2 and 3.2.2.
+        """
+        host = urlsplit(self.url).netloc
+        named = [at for at, (name, _) in enumerate(self.headers) if name == b"host"]
+        if host and len(named) == 1:
+            self.headers[named[0]] = (b"host", host)
 
     def _ensure_known(self, version: str) -> None:
         if version not in VERSIONS:

@@ -444,11 +444,15 @@ async def test_of_too_many_requests_ahead_the_first_are_answered(host: Host) -> 
 
 
 async def test_the_host_of_an_absolute_address_is_the_one_that_is_asked(host: Host) -> None:
-    sent = b"GET http://films.example:81/b?c HTTP/1.1\r\nHost: a\r\nX-A: d\r\nHost: e\r\n\r\n"
-    async with host.client(sent) as client:
+    line = b"GET http://films.example:81/b?c HTTP/1.1\r\n"
+    async with host.client(line + b"X-A: d\r\nHost: a\r\n\r\n") as client:
         await client.answer()
-    assert host.app.paths == ["/b"]
-    assert host.app.headers == [(b"host", b"films.example:81"), (b"x-a", b"d")]
+        assert host.app.paths == ["/b"]
+        assert host.app.headers == [(b"x-a", b"d"), (b"host", b"films.example:81")]
+        for hosts in ([], [(b"host", b"a"), (b"host", b"e")]):  # which the application refuses
+            await client.send(line + b"".join(b"%s: %s\r\n" % it for it in hosts) + b"\r\n")
+            await client.answer()
+            assert host.app.headers == hosts
 
 
 async def test_letters_of_all_alphabets_may_stand_in_an_address(host: Host) -> None:
