@@ -66,12 +66,13 @@ def address(*schemes: str) -> Callable[[str], str]:
 
 def redis_address(text: str) -> str:
     from redis.asyncio import ConnectionPool  # noqa: PLC0415 # few have one
+    from redis.exceptions import RedisError  # noqa: PLC0415 # see above
 
     address(*REDIS_SCHEMES)(text)
     pool = ConnectionPool.from_url(text)
     try:
         pool.connection_class(**pool.connection_kwargs)  # which does not connect yet
-    except TypeError as error:  # an option that there is not
+    except (TypeError, AttributeError, RedisError) as error:  # options that there are not
         raise ValueError(text) from error
     return text
 
