@@ -41,9 +41,15 @@ def present(database: Path, *, patience: float) -> Iterator[None]:
 
 @contextmanager
 def alone(database: Path) -> Iterator[bool]:
-    """Have a database to oneself; the answer is whether nobody works on it."""
-    with _opened(database) as number:
+    """Have a database to oneself; the answer is whether nobody works on it.
+
+    Raises ``OSError`` where the lock cannot be had.
+    """
+    number = _open(database)
+    try:
         yield _locked(number, fcntl.LOCK_EX)
+    finally:
+        os.close(number)
 
 
 @contextmanager
@@ -51,12 +57,25 @@ def _opened(database: Path) -> Iterator[int | None]:
     """The file, or None where it cannot be made: nobody could restore anything there either."""
     number = None
     with suppress(OSError):
-        number = os.open(lock_beside(database), os.O_CREAT | os.O_RDWR, 0o600)
+        number = _open(database)
     try:
         yield number
     finally:
         if number is not None:
             os.close(number)
+
+
+def _open(database: Path) -> int:
+    """The file; whose the database is, owns it, too."""
+    lock, options = lock_beside(database), os.O_RDWR | os.O_NOFOLLOW
+    try:
+        number = os.open(lock, options | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return os.open(lock, options)
+    with suppress(OSError):  # only root can give it away, and only root has to
+        its = database.stat()
+        os.fchown(number, its.st_uid, its.st_gid)
+    return number
 
 
 def _locked(number: int | None, kind: int) -> bool:
