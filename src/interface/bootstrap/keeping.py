@@ -31,7 +31,8 @@ def back_up(url: str, data: str, file: Path, *, replace: bool) -> None:
             raise CopyRefused(f"there is no gallery in {data}")
         if found.kind in {Kind.FOREIGN, Kind.NEWER}:
             raise NotOurs(found)
-        copying.back_up(url, file, replace=replace)
+        with ended_by_signals():
+            copying.back_up(url, file, replace=replace)
 
 
 def restore(url: str, data: str, file: Path) -> str | None:
@@ -41,7 +42,8 @@ def restore(url: str, data: str, file: Path) -> str | None:
             found = identity.look(url)
             if found.kind is Kind.FOREIGN:
                 raise NotOurs(found)
-        return copying.restore(url, file, now=datetime.now(UTC))
+        with ended_by_signals():
+            return copying.restore(url, file, now=datetime.now(UTC))
 
 
 def check(url: str) -> Sequence[Examined]:
@@ -52,8 +54,7 @@ def check(url: str) -> Sequence[Examined]:
 @contextmanager
 def _refusals(what: str) -> Iterator[None]:
     try:
-        with ended_by_signals():
-            yield
+        yield
     except (CopyRefused, Ended) as error:
         raise Refused(f"{what}: {error}.") from error
     except OSError as error:  # a name that is too long, a disk that fails

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import stat
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -17,10 +19,11 @@ from typing import Any
 
 import pytest
 from pysqlite3 import dbapi2
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from domain.errors import Unavailable
 from infrastructure.persistence import migration, sqlite
+from infrastructure.persistence.copies import files
 from infrastructure.persistence.copies.copying import back_up, restore
 from infrastructure.persistence.copies.ending import Ended, ended_by_signals
 from infrastructure.persistence.copies.possession import possessed
@@ -109,20 +112,76 @@ def test_a_backup_is_for_its_owner_alone_and_nothing_else_is_left(
 def test_what_killed_backups_left_is_removed_unless_somebody_holds_it(
     gallery_url: str, file: Path
 ) -> None:
-    left, held, other = (
-        file.with_name(f"{name}.part")
-        for name in (f"{file.name}.left_456", f"{file.name}.held_456", f"{file.name}.mine")
+    left, held, mine, full = (
+        file.with_name(f"{file.name}.{name}.film-gallery-part")
+        for name in ("left_456", "held_456", "mine", "full_456")
     )
-    for folder in (left, held, other):
+    for folder in (left, held, mine, full):
         folder.mkdir()
-        (folder / "copy").touch()
+        (folder / file.name).touch()
+        (folder / f"{file.name}-journal").touch()
+    (full / "photo").touch()
     number = os.open(held, os.O_RDONLY)
     try:
         fcntl.flock(number, fcntl.LOCK_EX)
         back_up(gallery_url, file, replace=False)
     finally:
         os.close(number)
-    assert sorted(file.parent.iterdir()) == sorted([file, held, other])
+    assert sorted(file.parent.iterdir()) == sorted([file, held, mine, full])
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(
+    gallery_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait = files._wait_for_disk
+
+    def appearing(path: Path) -> None:
+        file.write_text("somebody else's")
+        wait(path)
+
+    monkeypatch.setattr(files, "_wait_for_disk", appearing)
+    with pytest.raises(CopyRefused, match="exists; --replace would replace it"):
+        back_up(gallery_url, file, replace=False)
+    assert file.read_text() == "somebody else's"
+    assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("step", ["mkdtemp", "rmtree"])
+def test_a_signal_while_the_folder_of_a_copy_is_made_or_removed_leaves_none(
+    gallery_url: str, file: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    module = {"mkdtemp": tempfile, "rmtree": shutil}[step]
+    done = getattr(module, step)
+
+    def signalled(*args: Any, **options: Any) -> Any:
+        result = done(*args, **options)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return result
+
+    with monkeypatch.context() as patch, suppress(Ended), ended_by_signals():
+        patch.setattr(module, step, signalled)
+        back_up(gallery_url, file, replace=False)
+    assert list(file.parent.iterdir()) == ([] if step == "mkdtemp" else [file])
+
+
+def test_a_gallery_in_another_schema_is_kept_as_well(empty_postgresql_url: str, file: Path) -> None:
+    with sync_engine(empty_postgresql_url).begin() as connection:
+        connection.execute(text('CREATE SCHEMA "My ""films"""'))
+    address = make_url(empty_postgresql_url).update_query_dict(
+        {"options": '-csearch_path="My\\ ""films"""'}
+    )
+    url = address.render_as_string(hide_password=False)
+    migration.upgrade(url)
+    add_user(url, "before")
+    back_up(url, file, replace=False)
+    add_user(url, "after")
+
+    restore(url, file, now=NOW)
+
+    assert users(url) == ["before"]
+    assert troubles(url) == []
+    with pytest.raises(CopyRefused, match="no film gallery in its schema public"):
+        restore(empty_postgresql_url, file, now=NOW)
 
 
 def test_a_signal_ends_postgresqls_programs_as_well(
@@ -407,3 +466,28 @@ def test_without_its_programs_postgresql_says_what_to_install(
     with pytest.raises(CopyRefused, match="there is no pg_dump on the PATH: install PostgreSQL's"):
         back_up(postgresql_url, file, replace=False)
     assert list(file.parent.iterdir()) == []
+
+
+def test_the_lock_belongs_to_whose_the_database_is(sqlite_url: str) -> None:
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    lock_beside(database).unlink(missing_ok=True)
+    if os.geteuid() == 0:
+        os.chown(database, 12_345, 23_456)
+
+    with somebody_connected(sqlite_url):
+        its, owner = lock_beside(database).stat(), database.stat()
+
+    assert (its.st_uid, its.st_gid) == (owner.st_uid, owner.st_gid)
+    assert stat.S_IMODE(its.st_mode) == 0o600
+
+
+def test_a_database_whose_lock_cannot_be_had_is_not_replaced(sqlite_url: str, file: Path) -> None:
+    back_up(sqlite_url, file, replace=False)
+    database = Path(sqlite_url.removeprefix("sqlite:///"))
+    lock_beside(database).unlink(missing_ok=True)
+    lock_beside(database).symlink_to(file)
+
+    with pytest.raises(OSError, match="symbolic links"):
+        restore(sqlite_url, file, now=NOW)
+
+    assert users(sqlite_url) == []

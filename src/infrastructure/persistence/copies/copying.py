@@ -18,11 +18,11 @@ def back_up(url: str, file: Path, *, replace: bool) -> None:
     parsed = address.parse(url)
     file = place_for(file, replace=replace)
     if parsed.get_backend_name() == "sqlite":
-        sqlite_copy.back_up(_where_it_is(parsed), file)
+        sqlite_copy.back_up(_where_it_is(parsed), file, replace=replace)
         return
     from infrastructure.persistence.copies import postgresql_copy  # noqa: PLC0415 # as the driver
 
-    postgresql_copy.back_up(parsed, file)
+    postgresql_copy.back_up(parsed, file, replace=replace)
 
 
 def restore(url: str, file: Path, *, now: datetime) -> str | None:

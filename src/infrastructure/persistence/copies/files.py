@@ -8,15 +8,16 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from errno import ENAMETOOLONG
 from pathlib import Path
 from typing import Final
 
-from infrastructure.persistence.copies.ending import finish
+from infrastructure.persistence.copies.ending import finish, postponed
 from infrastructure.persistence.copies.refusing import CopyRefused
 
-_PART: Final = re.compile(r"\.[a-z0-9_]{8}\.part")
+_END: Final = ".film-gallery-part"
+_PART: Final = re.compile(rf"\.[a-z0-9_]{{8}}{re.escape(_END)}")
 
 
 def place_for(file: Path, *, replace: bool) -> Path:
@@ -25,7 +26,7 @@ def place_for(file: Path, *, replace: bool) -> Path:
         if not _is_file(file):
             raise CopyRefused(f"{file} is neither a regular file nor a link to one: name another")
         if not replace:
-            raise CopyRefused(f"{file} exists; --replace would replace it")
+            raise _exists(file)
     return Path(os.path.realpath(file))
 
 
@@ -49,33 +50,43 @@ def file_beside(file: Path) -> Iterator[Path]:
 
     It has a folder, which its process holds locked. So what was left by killed ones goes as well.
     """
-    try:
-        _remove_leftovers(file)
-        number, folder = _locked_folder(file)
-    except OSError as error:
-        named = file if error.errno == ENAMETOOLONG else file.parent
-        raise CopyRefused(f"{named} cannot be written ({error.strerror})") from error
-    try:
+    with ExitStack() as leaving:
+        with postponed():
+            try:
+                _remove_leftovers(file)
+                number, folder = _locked_folder(file)
+            except OSError as error:
+                named = file if error.errno == ENAMETOOLONG else file.parent
+                raise CopyRefused(f"{named} cannot be written ({error.strerror})") from error
+            leaving.callback(os.close, number)
+            leaving.callback(shutil.rmtree, folder, ignore_errors=True)
+            leaving.callback(finish)
         part = folder / file.name
         part.touch(mode=0o600)
         yield part
-    finally:
-        finish()
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(number)
 
 
-def put_in_place(part: Path, file: Path) -> None:
-    """Give a file its name, in the place of whatever had it, so that a power cut cannot undo it."""
+def put_in_place(part: Path, file: Path, *, replace: bool) -> None:
+    """Give a file its name so that a power cut cannot undo it; ``replace`` whatever has it."""
     _wait_for_disk(part)
     finish()
-    part.replace(file)
+    try:
+        if replace:
+            part.replace(file)
+        else:
+            file.hardlink_to(part)
+    except FileExistsError as error:  # since the beginning
+        raise _exists(file) from error
     _wait_for_disk(file.parent)
 
 
 def beside(database: Path) -> tuple[Path, ...]:
     """The files that SQLite keeps beside a database while it is open, and that belong to it."""
     return tuple(database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal"))
+
+
+def _exists(file: Path) -> CopyRefused:
+    return CopyRefused(f"{file} exists; --replace would replace it")
 
 
 def _is_file(file: Path) -> bool:
@@ -87,7 +98,7 @@ def _is_file(file: Path) -> bool:
 
 def _locked_folder(file: Path) -> tuple[int, Path]:
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=f"{file.name}.", suffix=".part", dir=file.parent))
+        folder = Path(tempfile.mkdtemp(prefix=f"{file.name}.", suffix=_END, dir=file.parent))
         number = os.open(folder, os.O_RDONLY)
         with suppress(OSError):
             fcntl.flock(number, fcntl.LOCK_EX)
@@ -97,7 +108,7 @@ def _locked_folder(file: Path) -> tuple[int, Path]:
 
 
 def _remove_leftovers(file: Path) -> None:
-    """Remove what nobody holds; what cannot be locked or removed stays."""
+    """Remove what nobody holds, and is no more than ours; what cannot be removed stays."""
     for folder in file.parent.iterdir():
         name = folder.name
         if name.startswith(file.name) and _PART.fullmatch(name, len(file.name)):
@@ -105,7 +116,9 @@ def _remove_leftovers(file: Path) -> None:
                 number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
                 try:
                     fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(folder)
+                    for left in (folder / file.name, *beside(folder / file.name)):
+                        left.unlink(missing_ok=True)
+                    folder.rmdir()
                 finally:
                     os.close(number)
 

@@ -30,7 +30,6 @@ from infrastructure.persistence.identity import (
 )
 from infrastructure.persistence.postgresql import migrating_engine
 
-SCHEMA: Final = "public"
 SERVICE: Final = "film-gallery"
 OTHERS: Final = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -38,13 +37,15 @@ OTHERS: Final = text(
 )
 
 
-def back_up(url: URL, file: Path) -> None:
+def back_up(url: URL, file: Path, *, replace: bool) -> None:
     """Dump a database, whoever writes to it, as it is at this moment."""
+    schema = _schema(url)
     with file_beside(file) as part, _connecting(url) as environment:
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--schema={SCHEMA}")
+        pattern = schema.replace('"', '""')
+        options = ("--format=custom", "--no-owner", "--no-privileges", f'--schema="{pattern}"')
         _run(["pg_dump", *options, f"--file={part}", "--dbname=service=" + SERVICE], environment)
-        _ensure_sound(part)
-        put_in_place(part, file)
+        _ensure_sound(part, schema)
+        put_in_place(part, file, replace=replace)
 
 
 def restore(url: URL, file: Path, *, kept: str) -> bool:
@@ -53,28 +54,38 @@ def restore(url: URL, file: Path, *, kept: str) -> bool:
     The backup is checked first. What was there is ``kept`` as a schema of that name; the answer is
     whether there was anything.
     """
-    _ensure_sound(file)
-    with migrating_engine(url).connect() as connection:
+    schema = _schema(url)
+    _ensure_sound(file, schema)
+    with postponed(), migrating_engine(url).connect() as connection:
         if connection.scalar(OTHERS):
             raise CopyRefused("somebody is connected to the database: stop the gallery first")
         was_there = identify(connection).kind is not Kind.EMPTY
-    first = [sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(SCHEMA))]
+    first = [sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema))]
     move = sql.SQL("ALTER SCHEMA {} RENAME TO {}")
-    first.insert(0, move.format(sql.Identifier(SCHEMA), sql.Identifier(kept)))
+    first.insert(0, move.format(sql.Identifier(schema), sql.Identifier(kept)))
     with _connecting(url) as environment:
-        _replay(file, sql.SQL("; ").join(first).as_string(), environment)
+        _replay(file, schema, sql.SQL("; ").join(first).as_string(), environment)
         finish()
     return was_there
 
 
-def _ensure_sound(file: Path) -> None:
+def _schema(url: URL) -> str:
+    """Where the tables of the gallery are."""
+    with postponed(), migrating_engine(url).connect() as connection:
+        schema: str | None = connection.scalar(text("SELECT current_schema()"))
+    if schema is None:
+        raise CopyRefused("none of the schemas of the search_path is there")
+    return schema
+
+
+def _ensure_sound(file: Path, schema: str) -> None:
     """Refuse an archive that cannot be read to its end, is no gallery's, or of a newer version."""
-    reading = ["pg_restore", f"--schema={SCHEMA}", "--file=-"]
+    reading = ["pg_restore", f"--schema={schema}", "--file=-"]
     file = file.absolute()  # no name looks like an option then
     tables = _run(["pg_restore", "--list", str(file)], os.environ)
     _run([*reading, str(file)], os.environ, stdout=subprocess.DEVNULL)
-    if not all(f" TABLE {SCHEMA} {name} " in tables for name in FIRST_TABLES):
-        raise CopyRefused("there is no film gallery in it")
+    if not all(f" TABLE {schema} {name} " in tables for name in FIRST_TABLES):
+        raise CopyRefused(f"there is no film gallery in its schema {schema}")
     data = _run([*reading, "--data-only", f"--table={VERSION_TABLE}", str(file)], os.environ)
     _, copied, rows = data.partition("FROM stdin;\n")
     revision = rows.partition("\n")[0] if copied else ""
@@ -82,9 +93,9 @@ def _ensure_sound(file: Path) -> None:
     ensure_ours(Identity(kind, revision))
 
 
-def _replay(file: Path, first: str, environment: Mapping[str, str]) -> None:
+def _replay(file: Path, schema: str, first: str, environment: Mapping[str, str]) -> None:
     """Run a statement and all of an archive in one transaction."""
-    reading = ("--no-owner", "--no-privileges", f"--schema={SCHEMA}", "--file=-")
+    reading = ("--no-owner", "--no-privileges", f"--schema={schema}", "--file=-")
     quietly = ("--no-psqlrc", "--quiet", f"--output={os.devnull}")
     stopping = ("--single-transaction", "--set=ON_ERROR_STOP=1")
     # Not from one into the other: what breaks off would end with a COMMIT.

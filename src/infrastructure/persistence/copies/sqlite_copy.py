@@ -10,7 +10,7 @@ from typing import Final
 
 from pysqlite3 import dbapi2 as sqlite
 
-from infrastructure.persistence.copies.ending import finish
+from infrastructure.persistence.copies.ending import finish, postponed
 from infrastructure.persistence.copies.files import (
     beside,
     ensure_folder,
@@ -31,13 +31,14 @@ NEEDED: Final = ("integrity", "references")
 """The checks that a copy has to pass."""
 
 
-def back_up(database: Path, file: Path) -> None:
+def back_up(database: Path, file: Path, *, replace: bool) -> None:
     """Copy a database, whoever writes to it, as it is at this moment."""
     _ensure_none_of_it(file, database)
     with file_beside(file) as part:
         _copy(database, part)
-        _ensure_sound(part)
-        put_in_place(part, file)
+        with postponed():
+            _ensure_sound(part)
+        put_in_place(part, file, replace=replace)
 
 
 def restore(database: Path, file: Path, *, kept: Path) -> bool:
@@ -51,7 +52,8 @@ def restore(database: Path, file: Path, *, kept: Path) -> bool:
     ensure_folder(database.parent)
     with possessed(database), file_beside(database) as part:
         _copy(file, part)
-        _ensure_sound(part)
+        with postponed():
+            _ensure_sound(part)
         was_there = database.exists()
         finish()
         if was_there:
@@ -60,7 +62,7 @@ def restore(database: Path, file: Path, *, kept: Path) -> bool:
             for its in beside(database):  # of a damaged one; else SQLite has folded them in
                 if its.exists():
                     its.rename(kept.with_name(its.name.replace(database.name, kept.name, 1)))
-        put_in_place(part, database)
+        put_in_place(part, database, replace=True)
         return was_there
 
 
