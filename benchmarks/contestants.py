@@ -13,7 +13,8 @@ import click
 import httpx
 
 from tests.drills.processes import BIN, running
-from tests.e2e.gallery_process import a_free_port, environment
+from tests.e2e.gallery_process import environment
+from tests.support.ports import a_free_port
 
 ROOT = Path(__file__).parent.parent
 PEERS_BIN = ROOT / ".bench" / "venv" / "bin"

@@ -18,7 +18,8 @@ import httpx
 from tests.drills.galleries import Gallery
 from tests.drills.processes import BIN, Process, running
 from tests.drills.servers import Server
-from tests.e2e.gallery_process import a_free_port, environment
+from tests.e2e.gallery_process import environment
+from tests.support.ports import a_free_port
 
 # A namespace of its own lets anybody mount; $1: where, $2: its size, $3: what is put there.
 _SMALL_DISK = """

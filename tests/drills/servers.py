@@ -11,7 +11,7 @@ import httpx
 
 from tests.drills.galleries import Gallery
 from tests.drills.processes import PATIENCE, Process, eventually
-from tests.e2e.gallery_process import a_free_port
+from tests.support.ports import a_free_port
 
 UNNOTICED = 0.0025
 """Seconds that an answer may take or not: that depends on what else the machine does."""
@@ -36,7 +36,7 @@ class Server:
         before = time.monotonic()
         answer = httpx.get(f"{self.url}/api/genfilm/{count}/", timeout=PATIENCE)
         took = time.monotonic() - before
-        assert answer.status_code == 200
+        assert answer.status_code == 200, (answer.status_code, answer.text)
         assert str(count) in answer.text
         return took
 

@@ -9,8 +9,8 @@ from tests.drills.processes import Process, eventually
 from tests.drills.redis_stream import listeners
 from tests.drills.rows import Promised
 from tests.drills.servers import Server
-from tests.e2e.gallery_process import a_free_port
 from tests.support.containers import COMMAND, services
+from tests.support.ports import a_free_port
 from tests.support.valkey import ValkeyServer
 
 

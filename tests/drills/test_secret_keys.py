@@ -13,7 +13,8 @@ from tests.drills.attacked import Attacked
 from tests.drills.galleries import Gallery
 from tests.drills.processes import BIN, PATIENCE
 from tests.drills.rows import Figure
-from tests.e2e.gallery_process import a_free_port, environment
+from tests.e2e.gallery_process import environment
+from tests.support.ports import a_free_port
 
 pytestmark = pytest.mark.xdist_group("attacks")
 

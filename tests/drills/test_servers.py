@@ -15,7 +15,7 @@ from tests.drills.processes import children, eventually
 from tests.drills.processes import gallery as gallery_process
 from tests.drills.rows import Promised
 from tests.drills.servers import Server, serving
-from tests.e2e.gallery_process import a_free_port
+from tests.support.ports import a_free_port
 
 QUICK = {"JOB_LEASE_SECONDS": "1"}
 LONG = 100_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,16 +17,11 @@ from typing import IO
 import httpx
 import pytest
 
+from tests.support.ports import a_free_port
+
 COMMAND = Path(sys.executable).with_name("film-gallery")
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 30.0
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:

