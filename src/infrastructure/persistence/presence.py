@@ -28,7 +28,7 @@ def lock_beside(database: Path) -> Path:
 def present(database: Path, *, patience: float) -> Iterator[None]:
     """Be one of those who work on a database.
 
-    Wait ``patience`` seconds for whoever has it to himself; raises ``Unavailable`` then.
+    Wait ``patience`` seconds for whoever has it alone; raises ``Unavailable`` then.
     """
     deadline = monotonic() + patience
     with _opened(database) as number:
