@@ -146,6 +146,18 @@ def test_a_file_that_appears_meanwhile_is_not_replaced(
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_a_disk_without_links_takes_backups_too(
+    gallery_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    back_up(gallery_url, file, replace=False)
+
+    assert list(file.parent.iterdir()) == [file]
+
+
 @pytest.mark.parametrize("step", ["mkdtemp", "rmtree"])
 def test_a_signal_while_the_folder_of_a_copy_is_made_or_removed_leaves_none(
     gallery_url: str, file: Path, monkeypatch: pytest.MonkeyPatch, step: str

@@ -70,19 +70,25 @@ def put_in_place(part: Path, file: Path, *, replace: bool) -> None:
     """Give a file its name so that a power cut cannot undo it; ``replace`` whatever has it."""
     _wait_for_disk(part)
     finish()
-    try:
-        if replace:
-            part.replace(file)
-        else:
-            file.hardlink_to(part)
-    except FileExistsError as error:  # since the beginning
-        raise _exists(file) from error
+    if replace or not _linked(part, file):
+        part.replace(file)
     _wait_for_disk(file.parent)
 
 
 def beside(database: Path) -> tuple[Path, ...]:
     """The files that SQLite keeps beside a database while it is open, and that belong to it."""
     return tuple(database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal"))
+
+
+def _linked(part: Path, file: Path) -> bool:
+    """Whether the file has a new name as well, for not every disk knows such links."""
+    try:
+        file.hardlink_to(part)
+    except FileExistsError as error:  # since the beginning
+        raise _exists(file) from error
+    except OSError:
+        return False
+    return True
 
 
 def _exists(file: Path) -> CopyRefused:
